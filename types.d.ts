@@ -1,0 +1,3 @@
+declare module '@fontsource-variable/literata'
+declare module '@fontsource-variable/inter'
+declare module '*.css'
