@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads'
+import {
+  DriverAdapterError,
+  type IsolationLevel,
+  type SqlDriverAdapter,
+  type SqlDriverAdapterFactory,
+  type SqlQuery,
+  type SqlQueryable,
+  type SqlResultSet,
+  type Transaction,
+} from '@prisma/driver-adapter-utils'
+import type { StoreAnswer, StoreRequest, StoreSetup } from './store-messages'
+
+const NAME = { provider: 'sqlite', adapterName: 'scriptorium-store-thread' } as const
+
+type Asked = StoreRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never
+
+/** The near end of the store thread: questions go out numbered, answers come back in any order. */
+class StoreThread {
+  #worker: Worker
+  #last = 0
+  #open = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  #ended: Error | null = null
+
+  private constructor(worker: Worker) {
+    this.#worker = worker
+    worker.on('message', (answer: StoreAnswer) => this.#take(answer))
+    worker.on('error', (error) => this.#end(error))
+    worker.on('exit', (code) => this.#end(new Error(`The store thread ended with code ${code}`)))
+  }
+
+  /** Starts the thread. @throws {Error} when the file cannot be opened or a pragma does not hold */
+  static async start(setup: StoreSetup): Promise<StoreThread> {
+    const worker = new Worker(new URL('./store-thread.mjs', import.meta.url), { workerData: setup })
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', () => resolve())
+      worker.once('error', reject)
+    })
+    worker.unref()
+    return new StoreThread(worker)
+  }
+
+  ask<T extends SqlResultSet | number | null>(request: Asked): Promise<T> {
+    if (this.#ended) return Promise.reject(this.#ended)
+    const id = ++this.#last
+    return new Promise<T>((resolve, reject) => {
+      if (this.#open.size === 0) this.#worker.ref()
+      this.#open.set(id, { resolve, reject })
+      this.#worker.postMessage({ ...request, id })
+    })
+  }
+
+  #take(answer: StoreAnswer): void {
+    const asker = this.#open.get(answer.id)
+    this.#open.delete(answer.id)
+    if (this.#open.size === 0) this.#worker.unref()
+    if (!asker) return
+    if (answer.ok) asker.resolve(answer.value as never)
+    else if ('driver' in answer) asker.reject(new DriverAdapterError(answer.driver))
+    else asker.reject(new Error(answer.message))
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error
+    for (const { reject } of this.#open.values()) reject(this.#ended)
+    this.#open.clear()
+  }
+}
+
+function queryable(store: StoreThread, transaction?: number): SqlQueryable {
+  return {
+    ...NAME,
+    queryRaw: (query: SqlQuery) => store.ask<SqlResultSet>({ do: 'query', query, transaction }),
+    executeRaw: (query: SqlQuery) => store.ask<number>({ do: 'execute', query, transaction }),
+  }
+}
+
+async function startTransaction(store: StoreThread, isolation?: IsolationLevel): Promise<Transaction> {
+  if (isolation && isolation !== 'SERIALIZABLE')
+    throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level: isolation })
+  const transaction = await store.ask<number>({ do: 'begin' })
+  const finish = async () => {
+    await store.ask({ do: 'end', transaction })
+  }
+  return {
+    ...queryable(store, transaction),
+    options: { usePhantomQuery: false },
+    commit: finish,
+    rollback: finish,
+  }
+}
+
+async function connect(setup: StoreSetup): Promise<SqlDriverAdapter> {
+  const store = await StoreThread.start(setup)
+  return {
+    ...queryable(store),
+    executeScript: async (script) => {
+      await store.ask({ do: 'script', script })
+    },
+    startTransaction: (isolation) => startTransaction(store, isolation),
+    dispose: async () => {
+      await store.ask({ do: 'close' })
+    },
+  }
+}
+
+/**
+ * A Prisma driver adapter whose database lives in the store thread.
+ * @param setup the SQLite file, made when it is not there (its folder must be)
+ */
+export function storeAdapter(setup: StoreSetup): SqlDriverAdapterFactory {
+  return { ...NAME, connect: () => connect(setup) }
+}
