@@ -1,0 +1,151 @@
+import type { ErrorCode } from '@/lib/errors'
+
+/** Who an update is stored under, and which client ids it claims for that person. */
+export interface LogEntry {
+  /** A Yjs update, V1 encoding, exactly as a doc emitted it. */
+  bytes: Uint8Array
+  /** The person who wrote it. */
+  authorId: string
+  /** Client ids that write here for the first time; stored in the same transaction as the update. */
+  bindings: readonly { clientId: number; userId: string }[]
+}
+
+/** One stored update. `seq` counts from 1 and is contiguous per doc. */
+export interface LogRow {
+  seq: number
+  bytes: Uint8Array
+  authorId: string
+}
+
+/** All that is stored of a doc: the snapshot, then the rows after it in order of `seq`. */
+export interface StoredDoc {
+  /** The history this doc belongs to; a restore from backup starts another one. */
+  epoch: number
+  /** Position of the last durable row, 0 for a doc that nobody has written in. */
+  seq: number
+  snapshot?: { uptoSeq: number; bytes: Uint8Array }
+  rows: readonly LogRow[]
+}
+
+/**
+ * The append-only log of all docs. Two implementations share one contract suite (`log.contract.ts`).
+ * Every method rejects when the store does not answer; nothing may then be taken as stored or as absent.
+ */
+export interface UpdateLog {
+  /** What is stored of the doc, or null when there is no such doc. */
+  load(docId: string): Promise<StoredDoc | null>
+  /**
+   * Appends the entries in their order, all or none, and resolves when they are on disk. Neighbouring entries of
+   * one author may become one row. The positions given out are the next ones, without a hole.
+   */
+  append(docId: string, entries: readonly LogEntry[]): Promise<{ firstSeq: number; lastSeq: number }>
+  /** The owner of each client id that has one in this doc; the others are absent from the answer. */
+  ownerOf(docId: string, clientIds: readonly number[]): Promise<Map<number, string>>
+}
+
+/** What a connection may do in a doc, as judged when it was admitted. */
+export interface Admission {
+  userId: string
+  /** Shown to others beside the cursor; written into presence by the server. */
+  name: string
+  /** CSS colour of the cursor, `#rrggbb`. */
+  colour: string
+  canEdit: boolean
+  docId: string
+  manuscriptId: string
+  /** True when the handshake asked for the extensions of `wire.ts` (`x=1`). */
+  wantsExtensions: boolean
+  /** Schema version the client edits with; absent for a stock provider. */
+  schemaVersion?: number
+  /** Epoch of the state the client holds; absent when it holds none. */
+  epoch?: number
+  /** Login session or token this connection came with; revoking that one closes this one. */
+  connectionKey: string
+  /** Client address, for the limit per address. */
+  address?: string
+  /** Milliseconds since 1970 at which the login ends; the connection is judged again then. */
+  expiresAt?: number
+  /** Judges again from what is stored now. Rejects when the store does not answer. */
+  rejudge(): Promise<Admission | { gone: ErrorCode }>
+}
+
+/** Which connections to judge again; all given fields must fit. An empty match fits none. */
+export interface ConnectionMatch {
+  userId?: string
+  manuscriptId?: string
+  connectionKey?: string
+  docId?: string
+  /** True for every connection of this process. */
+  all?: boolean
+}
+
+/** Who gets a notice; without an audience everyone in the doc does. */
+export interface Audience {
+  userIds?: readonly string[]
+  /** Only those who may edit. */
+  canEdit?: boolean
+}
+
+/**
+ * What a refused update asks of its sender (DESIGN §4).
+ * - `resync`: something before it is missing; the server has asked for it with SyncStep1.
+ * - `rebase`: this copy cannot be saved as it is; keep it as a recovery version, open a fresh doc, re-apply the text.
+ * - `refused`: no editor of ours makes such an update; lock and offer the text.
+ */
+export type RefusalClass = 'resync' | 'rebase' | 'refused'
+
+/** Why an update was refused; also the name of its counter (`refused_<reason>`). */
+export type RefusalReason =
+  | 'malformed'
+  | 'too_large'
+  | 'too_many_parts'
+  | 'read_only'
+  | 'gap'
+  | 'client_taken'
+  | 'other_history'
+  | 'unknown_node'
+  | 'bad_content'
+  | 'bad_attribute'
+  | 'bad_mark'
+  | 'too_deep'
+  | 'unknown_root'
+  | 'bad_link'
+  | 'bad_structure'
+
+/** A refusal: what the sender is asked to do, and why. */
+export interface Refusal {
+  class: RefusalClass
+  reason: RefusalReason
+}
+
+/** The durable prefix of a doc: everything up to `seq`, and nothing that a crash could take back. */
+export interface DurableState {
+  epoch: number
+  seq: number
+  /** One Yjs update, V1 encoding, that holds the whole state. Shared: do not write into it. */
+  state: Uint8Array
+}
+
+/** What became of an update that did not come over a socket. */
+export type Applied = { state: 'durable'; seq: number } | { state: 'refused'; refusal: Refusal }
+
+/**
+ * WebSocket close codes of the sync endpoint besides `CLOSE_CODE` of `lib/errors`. A stock provider takes 4400 to
+ * 4499 as final and retries every other code (y-websocket 3.1).
+ */
+export const SYNC_CLOSE = {
+  /** Rights changed but something is still allowed: come back and be judged again. */
+  judgeAgain: 4000,
+  /** The server is going down; another one or the next start answers. */
+  restart: 1012,
+  /** The store did not answer, the reader was too slow, or a gap did not close: try again. */
+  tryAgain: 1013,
+  /** Final: a frame that no editor of ours sends. */
+  refused: 4400,
+  /** Final: this person may not edit, and there is no other way to tell a stock provider. */
+  readOnly: 4403,
+  /** Final: there is no such doc. */
+  notFound: 4404,
+  /** Final: this copy cannot be saved as it is (`rebase`). */
+  rebase: 4409,
+} as const
