@@ -1,0 +1,167 @@
+import { database } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import {
+  MANUSCRIPT_VERBS,
+  WORKSHOP_VERBS,
+  type ChapterGrant,
+  type Grant,
+  type ManuscriptRole,
+  type ManuscriptVerb,
+  type ThreadGrant,
+  type Viewer,
+  type WorkshopGrant,
+  type WorkshopRole,
+  type WorkshopVerb,
+} from './contract'
+
+/** What decides about a manuscript for one person. */
+interface Standing {
+  id: string
+  workshopId: string
+  language: string
+  workshopRole: ManuscriptRole | null
+  collaborators: { role: ManuscriptRole }[]
+  workshop: { members: { role: WorkshopRole }[] }
+}
+
+const standingOf = (userId: string) => ({
+  id: true,
+  workshopId: true,
+  language: true,
+  workshopRole: true,
+  collaborators: { where: { userId }, select: { role: true } },
+  workshop: { select: { members: { where: { userId }, select: { role: true } } } },
+})
+
+/**
+ * The role a person has on a manuscript, or null.
+ * Collaborators must be members, so removing a member ends all of it at once; an author alone keeps his own work.
+ * A workshop's owner has no role by being its owner: he does not read what is not shared with him.
+ */
+export function roleOn(standing: Standing): ManuscriptRole | null {
+  const own = standing.collaborators[0]?.role ?? null
+  if (own === 'author') return own
+  if (standing.workshop.members.length === 0) return null
+  return own ?? standing.workshopRole
+}
+
+const NO_MANUSCRIPT = 'There is no such manuscript, or it is not shared with you.'
+const NO_CHAPTER = 'There is no such chapter, or it is not shared with you.'
+const NO_THREAD = 'There is no such note, or it is not shared with you.'
+const NO_WORKSHOP = 'There is no such workshop, or you are not a member of it.'
+
+function refusal(verb: ManuscriptVerb, role: ManuscriptRole): AppError {
+  const may = {
+    read: 'read',
+    comment: 'comment on',
+    edit: 'edit',
+    decide: 'decide about',
+    administer: 'administer',
+  }
+  return new AppError('forbidden', `As its ${role} you may not ${may[verb]} this manuscript.`)
+}
+
+/** The one place where a grant is made. What may not be read is `not_found`; what may only be read is `forbidden`. */
+function judge<V extends ManuscriptVerb>(
+  viewer: Viewer,
+  standing: Standing | null | undefined,
+  verb: V,
+  absent: string,
+): Grant<V> {
+  const role = standing ? roleOn(standing) : null
+  if (!standing || !role) throw new AppError('not_found', absent)
+  if (!MANUSCRIPT_VERBS[role].includes(verb)) throw refusal(verb, role)
+  const { id: manuscriptId, workshopId, language } = standing
+  return { viewer, manuscriptId, workshopId, role, language } as Grant<V>
+}
+
+/**
+ * Proves that `viewer` may do `verb` to the manuscript.
+ * @throws {AppError} `not_found` when he may not read it, `forbidden` when he may read it but not do that
+ */
+export async function authorize<V extends ManuscriptVerb>(
+  viewer: Viewer,
+  manuscriptId: string,
+  verb: V,
+): Promise<Grant<V>> {
+  const standing = await database().manuscript.findUnique({
+    where: { id: manuscriptId },
+    select: standingOf(viewer.userId),
+  })
+  return judge(viewer, standing, verb, NO_MANUSCRIPT)
+}
+
+/** Proves that `viewer` may do `verb` to the chapter. Throws as `authorize`. */
+export async function authorizeChapter<V extends ManuscriptVerb>(
+  viewer: Viewer,
+  chapterId: string,
+  verb: V,
+): Promise<ChapterGrant<V>> {
+  const chapter = await database().chapter.findUnique({
+    where: { id: chapterId },
+    select: { docId: true, manuscript: { select: standingOf(viewer.userId) } },
+  })
+  const grant = judge(viewer, chapter?.manuscript, verb, NO_CHAPTER)
+  return { ...grant, chapterId, docId: chapter?.docId ?? chapterId }
+}
+
+/** Proves that `viewer` may do `verb` to the chapter whose text is the doc. Throws as `authorize`. */
+export async function authorizeDoc<V extends ManuscriptVerb>(
+  viewer: Viewer,
+  docId: string,
+  verb: V,
+): Promise<ChapterGrant<V>> {
+  const chapter = await database().chapter.findUnique({
+    where: { docId },
+    select: { id: true, manuscript: { select: standingOf(viewer.userId) } },
+  })
+  const grant = judge(viewer, chapter?.manuscript, verb, NO_CHAPTER)
+  return { ...grant, chapterId: chapter?.id ?? docId, docId }
+}
+
+/** Proves that `viewer` may do `verb` to the thread, deleted ones included (undo needs them). Throws as `authorize`. */
+export async function authorizeThread<V extends ManuscriptVerb>(
+  viewer: Viewer,
+  threadId: string,
+  verb: V,
+): Promise<ThreadGrant<V>> {
+  const thread = await database().thread.findUnique({
+    where: { id: threadId },
+    select: {
+      chapter: { select: { id: true, docId: true, manuscript: { select: standingOf(viewer.userId) } } },
+    },
+  })
+  const grant = judge(viewer, thread?.chapter.manuscript, verb, NO_THREAD)
+  return { ...grant, chapterId: thread?.chapter.id ?? '', docId: thread?.chapter.docId ?? '', threadId }
+}
+
+/**
+ * Proves that `viewer` may do `verb` to the workshop.
+ * @throws {AppError} `not_found` when he is no member, `forbidden` when his role does not reach
+ */
+export async function authorizeWorkshop<V extends WorkshopVerb>(
+  viewer: Viewer,
+  workshopId: string,
+  verb: V,
+): Promise<WorkshopGrant<V>> {
+  const membership = await database().membership.findUnique({
+    where: { workshopId_userId: { workshopId, userId: viewer.userId } },
+    select: { role: true },
+  })
+  if (!membership) throw new AppError('not_found', NO_WORKSHOP)
+  if (!WORKSHOP_VERBS[membership.role].includes(verb))
+    throw new AppError('forbidden', `As a ${membership.role} of this workshop you may not do that.`)
+  return { viewer, workshopId, role: membership.role } as WorkshopGrant<V>
+}
+
+/** A Prisma filter: the manuscripts that `viewer` may read. Every list of manuscripts or chapters starts from it. */
+export function manuscriptsVisibleTo(viewer: Viewer) {
+  const { userId } = viewer
+  return {
+    OR: [
+      { collaborators: { some: { userId, role: 'author' as const } } },
+      { collaborators: { some: { userId } }, workshop: { members: { some: { userId } } } },
+      { workshopRole: { not: null }, workshop: { members: { some: { userId } } } },
+    ],
+  }
+}
