@@ -60,7 +60,7 @@ export function subscribe(listener: Listener): () => void {
 
 /** Makes `answerer` answer `question` in this process until the answer is called. */
 export function answer<Q extends keyof Questions>(question: Q, answerer: Answerer<Q>): () => void {
-  seam().answerers.set(question, answerer as Answerer<never>)
+  seam().answerers.set(question, answerer as unknown as Answerer<never>)
   return () => seam().answerers.delete(question)
 }
 
@@ -72,7 +72,7 @@ export async function ask<Q extends keyof Questions>(
   question: Q,
   payload: Questions[Q]['ask'],
 ): Promise<Questions[Q]['answer']> {
-  const answerer = seam().answerers.get(question) as Answerer<Q> | undefined
+  const answerer = seam().answerers.get(question) as unknown as Answerer<Q> | undefined
   if (!answerer)
     throw Object.assign(new Error(`Nobody answers ${question} here`), {
       name: 'AppError',
