@@ -24,6 +24,8 @@ export interface Env {
   host: string
   /** Where people reach the server, without a trailing slash. */
   baseUrl: string
+  /** False when `baseUrl` is only the default: then people may come under any name of this machine. */
+  baseUrlGiven: boolean
   /** Absolute. */
   dataDir: string
   /** Absolute path of the SQLite file. */
@@ -64,6 +66,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     port: env.PORT,
     host: env.HOST,
     baseUrl: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    baseUrlGiven: env.BASE_URL !== undefined,
     dataDir,
     databaseFile: isAbsolute(file) ? file : resolve(dataDir, file),
     authSecret: env.AUTH_SECRET,

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Env } from '@/lib/env'
+import { clientAddress } from './address'
+
+type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** Headers only this server may set: a copy that came in from outside is removed. */
+const OURS = [
+  'x-scriptorium-address',
+  'x-scriptorium-nonce',
+  'x-middleware-subrequest',
+  'content-security-policy',
+] as const
+
+/**
+ * Where a request may load things from: itself. Scripts need the nonce of this very answer; styles may be inline,
+ * because the editor and the margin place things by style attributes.
+ */
+function contentSecurityPolicy(nonce: string, development: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+function secure(request: IncomingMessage, response: ServerResponse, development: boolean): void {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy(nonce, development)
+  request.headers['content-security-policy'] = policy
+  request.headers['x-scriptorium-nonce'] = nonce
+  response.setHeader('content-security-policy', policy)
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'same-origin')
+  response.setHeader('cross-origin-opener-policy', 'same-origin')
+  response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()')
+}
+
+/** Pages opened under another name would set their cookies there, so they move to the one that was configured. */
+function movedTo(request: IncomingMessage, env: Env): string | null {
+  const host = request.headers.host
+  if (!env.baseUrlGiven || !host || host === new URL(env.baseUrl).host) return null
+  if (request.method !== 'GET' && request.method !== 'HEAD') return null
+  if (request.headers['sec-fetch-dest'] !== 'document' && !request.headers.accept?.includes('text/html'))
+    return null
+  return env.baseUrl + (request.url ?? '/')
+}
+
+/**
+ * Wraps Next's handler: says where the client really is, sends strange names home, and puts the security headers
+ * on every answer. Absolute-form targets and repeated Host headers are closed before Next sees them.
+ */
+export function requestListener(next: NextHandler, env: Env, development: boolean) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    for (const name of OURS) delete request.headers[name]
+    request.headers['x-scriptorium-address'] = clientAddress(request, env.trustProxy)
+    if (!request.url?.startsWith('/') || request.url.startsWith('//')) {
+      response
+        .writeHead(400, { 'content-type': 'text/plain', connection: 'close' })
+        .end('Bad request target\n')
+      return
+    }
+    const elsewhere = movedTo(request, env)
+    if (elsewhere) {
+      response.writeHead(307, { location: elsewhere, 'cache-control': 'no-store' }).end()
+      return
+    }
+    secure(request, response, development)
+    void next(request, response)
+  }
+}
