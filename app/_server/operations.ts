@@ -1,0 +1,16 @@
+import { ACCOUNT_OPERATIONS } from './operations/accounts'
+import { CRITIQUE_OPERATIONS } from './operations/critique'
+import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
+import type { Operation } from './operations/operation'
+import { WORKSHOP_OPERATIONS } from './operations/workshops'
+
+/**
+ * Every call of the HTTP API, once: OpenAPI is made of it, and `tests/api/access.test.ts` fails for a route on disk
+ * that is missing here. A new route adds its rows in the file of its capability under `operations/`.
+ */
+export const OPERATIONS: readonly Operation[] = [
+  ...ACCOUNT_OPERATIONS,
+  ...WORKSHOP_OPERATIONS,
+  ...MANUSCRIPT_OPERATIONS,
+  ...CRITIQUE_OPERATIONS,
+]

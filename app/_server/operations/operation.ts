@@ -1,0 +1,20 @@
+import type { ZodType } from 'zod'
+import type { ManuscriptVerb, WorkshopVerb } from '@/lib/access/contract'
+
+/** Who may call: anybody, whoever is signed in, or who holds the verb on the workshop or manuscript in the path. */
+export type Needs = 'public' | 'viewer' | `workshop ${WorkshopVerb}` | `manuscript ${ManuscriptVerb}`
+
+/** One call of the HTTP API. `path` names its parameters in braces, as OpenAPI does. */
+export interface Operation {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: `/api/${string}`
+  /** One sentence for the reader of the API's description. */
+  summary: string
+  needs: Needs
+  /** JSON by schema, raw bytes, or a multipart form whose `file` is the file. */
+  body?: ZodType | 'bytes' | 'upload'
+  query?: ZodType
+  /** JSON by schema, or a media type of bytes. Absent: no content. */
+  result?: ZodType | `${string}/${string}`
+  status: 200 | 201 | 204
+}
