@@ -12,6 +12,8 @@ import { StepError, runStep } from './step.mjs'
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 const OLDEST_NODE = [20, 19]
+/** As in next.config.js. */
+const DIST = join(ROOT, process.env.NEXT_DIST_DIR ?? '.next')
 const LOCK = join(ROOT, '.scriptorium/prepare.lock')
 const GENERATED = ['sqlite', 'postgresql'].map((database) =>
   join(ROOT, 'lib/db/generated', database, 'client.ts'),
@@ -52,10 +54,10 @@ const STEPS = [
   {
     name: 'build',
     label: 'Building',
-    stamp: join(ROOT, '.next/.scriptorium-build'),
+    stamp: join(DIST, '.scriptorium-build'),
     wanted: () =>
       fingerprint({ install: installFingerprint(), sources: hashOf(ROOT, BUILD_SOURCES), env: publicEnv() }),
-    outputs: () => [join(ROOT, '.next/BUILD_ID')],
+    outputs: () => [join(DIST, 'BUILD_ID')],
     command: () => [process.execPath, join(ROOT, 'node_modules/next/dist/bin/next'), 'build'],
     env: () => ({ ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }),
   },
