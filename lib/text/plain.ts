@@ -8,12 +8,12 @@ export interface Block {
 }
 
 /**
- * Where a stored position stands now. `alive` is false when the character or block it was bound to is deleted:
- * then `offset` is where it stood.
+ * Where a stored position stands now. `bound` says to what: `character` that still stands, `edge` of a block that
+ * still stands, or nothing any more (`deleted`): then `offset` is where it stood.
  */
 export interface Spot {
   readonly offset: number
-  readonly alive: boolean
+  readonly bound: 'character' | 'edge' | 'deleted'
 }
 
 /** Name of a chapter's `Y.XmlFragment` in its doc (the Collaboration field of the editor). */
@@ -142,7 +142,7 @@ export class PlainText {
     const type = relative.type === null ? this.#rootNamed(relative.tname) : this.#typeOf(relative.type)
     const extent = type && this.#extents.get(type)
     if (!extent) return null
-    return this.#spot(relative.assoc < 0 ? extent.from : extent.to, true)
+    return this.#spot(relative.assoc < 0 ? extent.from : extent.to, 'edge')
   }
 
   /** Index in `blocks` of the block a position was bound to by `positionOfBlock`, or null when it is gone. */
@@ -161,8 +161,8 @@ export class PlainText {
       throw new RangeError(`Offset ${offset} is outside the text of ${this.text.length} characters.`)
   }
 
-  #spot(offset: number, alive: boolean): Spot {
-    return { offset: Math.min(offset, this.text.length), alive }
+  #spot(offset: number, bound: Spot['bound']): Spot {
+    return { offset: Math.min(offset, this.text.length), bound }
   }
 
   #idAt(offset: number, assoc = 0): Uint8Array | null {
@@ -207,11 +207,11 @@ export class PlainText {
     const row = this.#row(parent)
     const start = row.starts[row.at.get(item) ?? -1]
     if (start === undefined) return null
-    if (item.deleted) return this.#spot(start, false)
+    if (item.deleted) return this.#spot(start, 'deleted')
     if (item.content instanceof Y.ContentString)
-      return this.#spot(start + (id.clock - item.id.clock) + (assoc < 0 ? 1 : 0), true)
+      return this.#spot(start + (id.clock - item.id.clock) + (assoc < 0 ? 1 : 0), 'character')
     const extent = item.content instanceof Y.ContentType ? this.#extents.get(item.content.type) : undefined
-    return this.#spot(extent && assoc < 0 ? extent.to : start, true)
+    return this.#spot(extent && assoc < 0 ? extent.to : start, 'character')
   }
 
   #row(type: List): Row {

@@ -1,0 +1,116 @@
+import search from 'approx-string-match'
+import { wordsOf, type FlatText } from '@/lib/text/flat'
+
+/** A stretch of flat text that reads like a quote; `errors` characters differ. */
+export interface Lookalike {
+  readonly from: number
+  readonly to: number
+  readonly errors: number
+}
+
+/** Shorter quotes are not searched approximately: a few characters resemble too much. */
+export const SHORTEST_LOOKALIKE = 12
+
+/** Longer quotes are searched by their two ends of this length: the search costs length × errors. */
+const LONGEST_SEARCH = 1_000
+const END_LENGTH = 256
+
+/** Most stretches looked at closely, best first. More would be as many candidates, and no answer. */
+const MOST_WINDOWS = 12
+
+/** A stretch is looked at closely when it shares at least this much of the quote's telling letters in one row. */
+const LEAST_SHARED = 0.3
+
+/** Quotes with fewer telling words are searched for in the whole text, character by character. */
+const FEWEST_WORDS = 3
+
+/** Characters that two ranges have in common. */
+export function overlap(a: { from: number; to: number }, b: { from: number; to: number }): number {
+  return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from))
+}
+
+/**
+ * The best stretch in `text` that differs from `quote` in at most `errorShare` of its characters, or null. Offsets
+ * are those of `text`. Myers' bit-vector search (approx-string-match).
+ */
+export function closest(text: string, quote: string, errorShare: number): Lookalike | null {
+  if (quote.length > LONGEST_SEARCH) return closestByEnds(text, quote, errorShare)
+  const matches = search(text, quote, Math.floor(quote.length * errorShare))
+  let best: Lookalike | null = null
+  for (const { start, end, errors } of matches)
+    if (end > start && (best === null || errors < best.errors)) best = { from: start, to: end, errors }
+  return best
+}
+
+function closestByEnds(text: string, quote: string, errorShare: number): Lookalike | null {
+  const head = closest(text, quote.slice(0, END_LENGTH), errorShare)
+  if (!head) return null
+  const rest = text.slice(head.from, head.from + quote.length * 2)
+  const tail = closest(rest, quote.slice(-END_LENGTH), errorShare)
+  if (!tail) return null
+  const errors = Math.round(((head.errors + tail.errors) / (2 * END_LENGTH)) * quote.length)
+  return { from: head.from, to: head.from + tail.to, errors }
+}
+
+/**
+ * Stretches of the chapter that read like `quote` (flat), best first, none overlapping, the quote's own standings
+ * included. Candidates come from the words they share in one row, so the cost does not grow with the chapter.
+ */
+export function lookalikes(flat: FlatText, quote: string, errorShare: number): Lookalike[] {
+  if (quote.length < SHORTEST_LOOKALIKE) return []
+  const words = wordsOf(quote)
+  const telling = words.filter(({ word }) => flat.knows(word))
+  const windows =
+    words.length < FEWEST_WORDS || telling.length === 0
+      ? [{ from: 0, to: flat.text.length }]
+      : likelyWindows(flat, quote, telling)
+  const found: Lookalike[] = []
+  for (const window of windows) gather(flat.text, quote, errorShare, { window, found })
+  found.sort((a, b) => a.errors - b.errors)
+  return found.filter((one, i) => found.slice(0, i).every((better) => overlap(better, one) === 0))
+}
+
+function gather(
+  text: string,
+  quote: string,
+  errorShare: number,
+  into: { window: { from: number; to: number }; found: Lookalike[] },
+): void {
+  const { window, found } = into
+  if (window.to - window.from < quote.length * (1 - errorShare) || found.length >= MOST_WINDOWS) return
+  const best = closest(text.slice(window.from, window.to), quote, errorShare)
+  if (!best) return
+  const from = window.from + best.from
+  const to = window.from + best.to
+  found.push({ from, to, errors: best.errors })
+  // The search gives only the best; what is second best decides whether the best is clear.
+  gather(text, quote, errorShare, { window: { from: window.from, to: from }, found })
+  gather(text, quote, errorShare, { window: { from: to, to: window.to }, found })
+}
+
+function likelyWindows(
+  flat: FlatText,
+  quote: string,
+  telling: readonly { word: string; at: number }[],
+): { from: number; to: number }[] {
+  const step = Math.max(16, quote.length >> 2)
+  const votes = new Map<number, number>()
+  let total = 0
+  for (const { word, at } of telling) {
+    total += word.length
+    for (const place of flat.placesOf(word)) {
+      const diagonal = Math.floor((place - at) / step)
+      votes.set(diagonal, (votes.get(diagonal) ?? 0) + word.length)
+    }
+  }
+  const shared = (diagonal: number) => (votes.get(diagonal) ?? 0) + (votes.get(diagonal + 1) ?? 0)
+  const diagonals = new Set(Array.from(votes.keys()).flatMap((diagonal) => [diagonal, diagonal - 1]))
+  return Array.from(diagonals)
+    .filter((diagonal) => shared(diagonal) >= total * LEAST_SHARED)
+    .sort((a, b) => shared(b) - shared(a))
+    .slice(0, MOST_WINDOWS)
+    .map((diagonal) => ({
+      from: Math.max(0, (diagonal - 1) * step),
+      to: Math.min(flat.text.length, (diagonal + 3) * step + quote.length),
+    }))
+}

@@ -1,0 +1,117 @@
+import diff from 'fast-diff'
+import { wordsOf } from '@/lib/text/flat'
+
+/**
+ * Two runs of words that replace each other count as the same words edited only when their characters are this
+ * alike (common characters in order, of the longer). Any two English sentences share half of their letters in
+ * order by chance; "recieve" and "receive" share 0.86, "cat" and "coat" 0.75.
+ */
+const EDITED_LIKENESS = 0.6
+
+/** Longer runs of changed words are compared by words only: the cost of a character diff grows with its square. */
+const LONGEST_LETTER_DIFF = 400
+
+/** Words beyond this number are compared by the pairs they stand in, which is linear. */
+const MOST_WORDS_IN_DIFF = 1_500
+
+/** First code unit given to a word in a word diff; up to 2 × 1,500 follow it, all below the surrogates. */
+const FIRST_TOKEN = 0x4e00
+
+/**
+ * The share (0 to 1) of `quote`'s characters that survive in order in `words`. Letters and digits are counted;
+ * what stands between words is not, because blanks survive everything. A character counts when its word stands,
+ * when its word was edited (see EDITED_LIKENESS), or when only one stretch was typed or taken out in all.
+ */
+export function survivingShare(quote: string, words: string): number {
+  if (quote === '') return 0
+  if (quote === words) return 1
+  const ends = commonEnds(quote, words)
+  const oldWords = wordsOf(quote)
+  if (oldWords.length === 0) return ends / quote.length
+  const total = oldWords.reduce((sum, { word }) => sum + word.length, 0)
+  const newWords = wordsOf(words)
+  const long = oldWords.length > MOST_WORDS_IN_DIFF || newWords.length > MOST_WORDS_IN_DIFF
+  const kept = long ? pairsKept(oldWords, newWords) : lettersKept(oldWords, newWords)
+  return Math.min(1, Math.max(kept / total, ends / quote.length))
+}
+
+/** Characters that two texts have in common at their beginning and at their end, without overlap. */
+function commonEnds(a: string, b: string): number {
+  const most = Math.min(a.length, b.length)
+  const head = commonPrefix(a, b)
+  let tail = 0
+  while (tail < most - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1
+  return head + tail
+}
+
+/** Length of the longest common beginning of two texts. */
+export function commonPrefix(a: string, b: string): number {
+  const most = Math.min(a.length, b.length)
+  let head = 0
+  while (head < most && a[head] === b[head]) head += 1
+  return head
+}
+
+/** Length of the longest common end of two texts. */
+export function commonSuffix(a: string, b: string): number {
+  const most = Math.min(a.length, b.length)
+  let tail = 0
+  while (tail < most && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1
+  return tail
+}
+
+type Words = readonly { word: string; at: number }[]
+
+function lettersKept(oldWords: Words, newWords: Words): number {
+  const tokens = new Map<string, string>()
+  const known: string[] = []
+  const spell = (words: Words) => words.map(({ word }) => token(word, tokens, known)).join('')
+  const change = { deleted: [] as string[], inserted: [] as string[] }
+  let kept = 0
+  const settle = () => {
+    kept += editedLetters(change.deleted.join(' '), change.inserted.join(' '))
+    change.deleted = []
+    change.inserted = []
+  }
+  for (const [kind, run] of diff(spell(oldWords), spell(newWords))) {
+    const words = Array.from(run, (unit) => known[unit.charCodeAt(0) - FIRST_TOKEN] ?? '')
+    if (kind === diff.DELETE) change.deleted.push(...words)
+    else if (kind === diff.INSERT) change.inserted.push(...words)
+    else {
+      settle()
+      for (const word of words) kept += word.length
+    }
+  }
+  settle()
+  return kept
+}
+
+function token(word: string, tokens: Map<string, string>, known: string[]): string {
+  const given = tokens.get(word)
+  if (given !== undefined) return given
+  const made = String.fromCharCode(FIRST_TOKEN + known.length)
+  tokens.set(word, made)
+  known.push(word)
+  return made
+}
+
+function editedLetters(before: string, after: string): number {
+  if (before === '' || after === '') return 0
+  if (Math.max(before.length, after.length) > LONGEST_LETTER_DIFF) return 0
+  let common = 0
+  let letters = 0
+  for (const [kind, run] of diff(before, after)) {
+    if (kind !== diff.EQUAL) continue
+    common += run.length
+    letters += run.replaceAll(' ', '').length
+  }
+  return common / Math.max(before.length, after.length) >= EDITED_LIKENESS ? letters : 0
+}
+
+function pairsKept(oldWords: Words, newWords: Words): number {
+  const pairs = new Set(newWords.map(({ word }, i) => `${word} ${newWords[i + 1]?.word ?? ''}`))
+  return oldWords.reduce(
+    (sum, { word }, i) => sum + (pairs.has(`${word} ${oldWords[i + 1]?.word ?? ''}`) ? word.length : 0),
+    0,
+  )
+}
