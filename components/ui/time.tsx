@@ -1,0 +1,59 @@
+'use client'
+
+import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { agoInWords, dateInWords, exactTime } from '@/components/text/dates'
+
+const MINUTE_MS = 60_000
+
+const NowContext = createContext<number | null>(null)
+
+/**
+ * The time that relative dates count from: the server's at first, so that server and browser render the same
+ * words, then the browser's own, renewed each minute.
+ * @param at milliseconds since 1970 on the server
+ */
+export function NowProvider({ at, children }: { at: number; children: ReactNode }) {
+  const [now, setNow] = useState(at)
+  useEffect(() => {
+    const tick = () => setNow(Date.now())
+    const first = setTimeout(tick, 0)
+    const timer = setInterval(tick, MINUTE_MS)
+    return () => {
+      clearTimeout(first)
+      clearInterval(timer)
+    }
+  }, [])
+  return <NowContext value={now}>{children}</NowContext>
+}
+
+const never = () => () => {}
+
+/** False on the server and while hydrating, true after: for words that depend on the reader's time zone. */
+export function useHydrated(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}
+
+interface RelativeTimeProps {
+  /** An ISO time, as the API gives it. */
+  at: string
+  /** `relative`: 12 min ago; `date`: 3 November; both with the exact time on hover. */
+  show?: 'relative' | 'date'
+  className?: string
+}
+
+/** A time as people say it, with the exact one on hover. Never differs between server and first paint. */
+export function RelativeTime({ at, show = 'relative', className }: RelativeTimeProps) {
+  const now = use(NowContext)
+  const zone = useHydrated() ? undefined : 'UTC'
+  const date = new Date(at)
+  const words = show === 'relative' && now !== null ? agoInWords(date, now, zone) : dateInWords(date, zone)
+  return (
+    <time dateTime={date.toISOString()} title={exactTime(date, zone)} className={className}>
+      {words}
+    </time>
+  )
+}
