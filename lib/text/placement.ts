@@ -64,6 +64,9 @@ const MOST_STANDINGS = 50
 /** Most candidates shown to a person who is asked where a note belongs. */
 const MOST_CANDIDATES = 5
 
+/** What is trimmed from the ends of a range that is no longer the quote. */
+const BLANKS = ' \n\t\u00a0'
+
 /** Most characters around a passage's place that are searched approximately. */
 const WIDEST_SEARCH = 20_000
 
@@ -98,8 +101,9 @@ interface Standing extends Range {
 export function place(plain: PlainText, anchor: Anchor): Placement {
   const quest = prepare(plain, anchor)
   const { ground, quote } = quest
-  const words = ground.words && trimBreaks(plain.text, ground.words)
-  if (words && flatten(plain.text.slice(words.from, words.to)) === quote) return here(anchor, words)
+  const found = ground.words && trim(plain.text, ground.words, '\n')
+  if (found && flatten(plain.text.slice(found.from, found.to)) === quote) return here(anchor, found)
+  const words = found && trimLikeQuote(quest, found)
   if (words && ground.whole && shareAt(quest, words) >= LEAST_SURVIVING) return here(anchor, words)
 
   const standings = standingsOf(quest)
@@ -154,11 +158,16 @@ function flatRange(flat: FlatText, range: Range): Range {
   return { from: flat.flat(range.from), to: flat.flat(range.to) }
 }
 
-function trimBreaks(text: string, range: Range): Range | null {
+function trim(text: string, range: Range, blanks: string): Range | null {
   let { from, to } = range
-  while (from < to && text[from] === '\n') from += 1
-  while (from < to && text[to - 1] === '\n') to -= 1
+  while (from < to && blanks.includes(text.charAt(from))) from += 1
+  while (from < to && blanks.includes(text.charAt(to - 1))) to -= 1
   return from < to ? { from, to } : null
+}
+
+/** What is left of a passage whose end was deleted may end in a blank: it goes unless the quote had one there. */
+function trimLikeQuote({ plain, quote }: Quest, range: Range): Range | null {
+  return quote === quote.trim() ? trim(plain.text, range, BLANKS) : range
 }
 
 function shareAt(quest: Quest, range: Range): number {
@@ -311,10 +320,7 @@ function changedWords(quest: Quest): Range | null {
   const { left, right } = ground.fenced
   const range = left && right ? ground.hole : (betweenContext(quest) ?? ground.hole)
   if (!range) return null
-  let { from, to } = range
-  while (from < to && /\s/.test(plain.text.charAt(from))) from += 1
-  while (from < to && /\s/.test(plain.text.charAt(to - 1))) to -= 1
-  return { from, to }
+  return trim(plain.text, range, BLANKS) ?? { from: range.from, to: range.from }
 }
 
 /** What stands between the words that stood around the passage, where each of them stands once in the gap. */

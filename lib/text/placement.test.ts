@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import { marked } from '@/tests/support/page'
+
+const HARBOUR = 'The harbour lay grey and still under the morning fog.'
+const MARA = 'Mara Voss counted the boats twice before she spoke.'
+const TOMAS = 'Tomas Oyelaran only shrugged and went on mending the net.'
+const BELL = 'Far out, beyond the mole, a bell began to ring.'
+const ODILE = 'Odile Marchetti had promised to be back before the tide.'
+
+/** A chapter of these sentences with a thread on Mara’s, which stands in the middle of a paragraph. */
+const middle = () => marked(HARBOUR, `${BELL} <${MARA}> ${TOMAS}`, ODILE)
+
+describe('a passage in its place', () => {
+  it('[AN1] stands on its words when nothing changed', () => {
+    expect(middle().placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN1] keeps to its words when a sentence is inserted before it', () => {
+    expect(middle().insertBefore('Far out', 'It was cold. ').placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN2] does not grow when somebody types right before or right after it', () => {
+    const page = middle().insertBefore('Mara Voss', 'Then ').insertAfter('she spoke.', 'And again.')
+    expect(page.placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN2] does not grow at the borders of a block', () => {
+    const page = marked(`<${MARA}>`).insertBefore('Mara', 'Then ').insertAfter('spoke.', ' Twice.')
+    expect(page.placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN3] takes in what is typed inside of it', () => {
+    const page = middle().insertAfter('counted the', ' seven old')
+    expect(page.placed).toBe('exact: Mara Voss counted the seven old boats twice before she spoke.')
+  })
+  it('[AN3] keeps a single word that a letter or a long aside is typed into', () => {
+    expect(marked('The <cat> sat.').insertAfter('The ca', 'r').placed).toBe('exact: cart')
+    expect(marked('The <cat> sat.').insertAfter('The c', 'LONG ASIDE').placed).toBe('exact: cLONG ASIDEat')
+  })
+  it('[AN4] stays when a typing error in it is put right', () => {
+    expect(marked('You will <recieve> it.').replace('recieve', 'receive').placed).toBe('exact: receive')
+  })
+  it('[AN4] stays while at least half of its characters survive in order', () => {
+    const page = middle().delete('counted the boats twice ')
+    expect(page.placed).toBe('exact: Mara Voss before she spoke.')
+    expect(middle().delete('Mara Voss counted ').placed).toBe('exact: the boats twice before she spoke.')
+    expect(middle().delete(' before she spoke.').placed).toBe('exact: Mara Voss counted the boats twice')
+  })
+})
+
+describe('a passage whose block changed', () => {
+  it('[AN5] stays exact when Enter is pressed right before it', () => {
+    expect(middle().splitAt('Mara').placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] stays exact when Enter is pressed further before and after it', () => {
+    expect(middle().splitAt('beyond').splitAt('only').placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] stays whole when Enter is pressed inside of it', () => {
+    const page = middle().splitAt('boats')
+    expect(page.placed).toBe('exact: Mara Voss counted the \nboats twice before she spoke.')
+  })
+  it('[AN5] stays whole when Enter is pressed inside of it and a word is corrected', () => {
+    const page = middle().splitAt('twice').replace('before she', 'ere she')
+    expect(page.placed).toBe('exact: Mara Voss counted the boats \ntwice ere she spoke.')
+  })
+  it('[AN5] stays exact when its block is joined with the one before', () => {
+    const page = marked(HARBOUR, `${BELL} <${MARA}>`, ODILE)
+    expect(page.join('Far out')).toBe(true)
+    expect(page.placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] stays exact when its block is quoted, made a heading, or both', () => {
+    expect(middle().wrap('Mara').placed).toBe(`exact: ${MARA}`)
+    expect(middle().heading('Mara').placed).toBe(`exact: ${MARA}`)
+    expect(middle().wrap('Mara').wrap('Far out').heading('Mara').placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] stays exact when the whole chapter is put in a quote', () => {
+    const page = middle()
+    expect(page.wrap({ from: 0, to: page.text.length }).placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] stays exact when it is deleted and brought back by undo', () => {
+    expect(middle().delete(MARA).undo().placed).toBe(`exact: ${MARA}`)
+    expect(middle().deleteBlock(MARA).undo().placed).toBe(`exact: ${MARA}`)
+    expect(middle().splitAt('boats').undo().placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] stays exact when it is cut and pasted back', () => {
+    expect(middle().cutAndPaste(MARA, ` ${TOMAS}`).placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] keeps a passage over two paragraphs when they are joined', () => {
+    const page = marked(HARBOUR, `${BELL} <${MARA}`, `${TOMAS}> And on.`, ODILE)
+    expect(page.placed).toBe(`exact: ${MARA}\n${TOMAS}`)
+    expect(page.join('Tomas')).toBe(true)
+    expect(page.placed).toBe(`exact: ${MARA}${TOMAS}`)
+    expect(page.insertBefore('Tomas', ' ').placed).toBe(`exact: ${MARA} ${TOMAS}`)
+  })
+  it('[AN5] keeps an equal sentence apart when the block is quoted', () => {
+    const page = marked(HARBOUR, `“No.” ${BELL} “No.” <“No.”> ${TOMAS}`, ODILE)
+    const before = page.placement
+    page.wrap(BELL)
+    expect(page.placement).toEqual(before)
+  })
+})
+
+describe('a passage that moved', () => {
+  it('[AN6] is found again where it was pasted', () => {
+    expect(middle().cutAndPaste(MARA, 'Odile').placed).toBe(`moved: ${MARA}`)
+    expect(middle().cutAndPaste(`${MARA} `, 'The harbour').placed).toBe(`moved: ${MARA}`)
+  })
+  it('[AN6] is found again when its block is moved past others', () => {
+    expect(middle().moveBlockToEnd('Mara').placed).toBe(`moved: ${MARA}`)
+  })
+  it('[AN6] is found again with a word changed, and over a new block border', () => {
+    const page = middle().cutAndPaste(MARA, 'Odile').replace('twice', 'thrice')
+    expect(page.placed).toBe('moved: Mara Voss counted the boats thrice before she spoke.')
+    expect(page.splitAt('before she').placed).toBe(
+      'moved: Mara Voss counted the boats thrice \nbefore she spoke.',
+    )
+  })
+  it('[AN6] stays where it is when its words are copied elsewhere', () => {
+    const page = middle()
+    const before = page.placement
+    expect(page.insert(MARA, page.text.length).placement).toEqual(before)
+  })
+  it('[AN7] is never another passage that read the same all the time', () => {
+    const page = marked(HARBOUR, `${BELL} <${MARA}> ${TOMAS}`, `${MARA} ${ODILE}`)
+    expect(page.delete({ from: page.thread.from, to: page.thread.from + MARA.length }).placed).toBe('gone')
+  })
+  it('[AN7] is never a passage that read nearly the same all the time', () => {
+    const page = marked(`She closed the door without a word. <He closed the door without a word.> ${BELL}`)
+    expect(page.delete('He closed the door without a word.').placed).toBe('gone')
+  })
+  it('[AN7] is not the neighbour among three equal words', () => {
+    const page = marked('“No.” Mara laughed. <“No.”> Tomas wept. “No.” Then he went.')
+    expect(page.delete({ from: 6, to: page.thread.from + 5 }).placed).toBe('gone')
+  })
+  it('[AN8] is left open between two equal copies', () => {
+    const page = middle().delete(MARA)
+    page.insert(` ${MARA}`, page.text.length).insert(`${MARA} `, 0)
+    expect(page.placed).toBe('unsure: 2')
+  })
+  it('[AN8] is left open when only one common word came up elsewhere', () => {
+    const page = marked(HARBOUR, 'They took the <gull> away.', ODILE).delete('gull')
+    expect(page.insertAfter('Odile ', 'the gull ').placed).toBe('unsure: 1')
+  })
+})
+
+describe('a passage that is no more', () => {
+  const NEW = 'Nobody knew how many ships were missing.'
+  it('[AN9] is rewritten when other words stand in its place', () => {
+    expect(middle().replace(MARA, NEW).placed).toBe(`rewritten: ${NEW}`)
+    expect(middle().delete(MARA).insertBefore(` ${TOMAS}`, NEW).placed).toBe(`rewritten: ${NEW}`)
+  })
+  it('[AN9] is rewritten when all of its paragraph is', () => {
+    expect(marked(HARBOUR, `<${MARA}>`, ODILE).replace(MARA, NEW).placed).toBe(`rewritten: ${NEW}`)
+    expect(marked(`<${MARA}>`).replace(MARA, NEW).placed).toBe(`rewritten: ${NEW}`)
+  })
+  it('[AN9] is rewritten, with the extent of the new words, when its block was made anew around them', () => {
+    const page = middle().replace(MARA, NEW).wrap('Far out').heading('Far out')
+    expect(page.placed).toBe(`rewritten: ${NEW}`)
+  })
+  it('[AN10] is gone when nothing stands in its place', () => {
+    const page = middle().delete(`${MARA} `)
+    expect(page.placement).toEqual({
+      state: 'unplaced',
+      reason: 'gone',
+      near: HARBOUR.length + 1 + BELL.length,
+    })
+  })
+  it('[AN10] is gone near its neighbours when its block is', () => {
+    const page = middle().deleteBlock(MARA)
+    expect(page.placed).toBe('gone')
+    const { near } = page.placement as { near: number }
+    expect(Math.abs(near - HARBOUR.length)).toBeLessThanOrEqual(1)
+  })
+  it('[AN10] is gone at 0 when the chapter is emptied', () => {
+    const page = middle()
+    page.delete({ from: 0, to: page.text.length })
+    expect(page.placement).toEqual({ state: 'unplaced', reason: 'gone', near: 0 })
+  })
+  it('[AN10] is gone or rewritten, never placed, when all is written anew', () => {
+    const page = middle().rewriteAll('Ines Rautio woke in another town.', 'The snow had stopped.')
+    expect(page.placement.state).toBe('unplaced')
+  })
+  it('[AN11] comes back exact when undo brings its words back', () => {
+    expect(middle().replace(MARA, NEW).undo().placed).toBe(`exact: ${MARA}`)
+  })
+})
