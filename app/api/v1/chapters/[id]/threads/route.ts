@@ -1,0 +1,15 @@
+import { created, ok, route } from '@/app/_server/respond'
+import { authorizeChapter } from '@/lib/access/authorize'
+import { NewThread } from '@/lib/critique/contract'
+import { listThreads, openThread } from '@/lib/critique/threads'
+import { PageQuery } from '@/lib/paging'
+
+export const GET = route<{ id: string }>(async ({ params, viewer, query }) => {
+  const grant = await authorizeChapter(await viewer(), params.id, 'read')
+  return ok(await listThreads(grant, query(PageQuery)))
+})
+
+export const POST = route<{ id: string }>(async ({ params, viewer, body }) => {
+  const grant = await authorizeChapter(await viewer(), params.id, 'comment')
+  return created(await openThread(grant, await body(NewThread)))
+})

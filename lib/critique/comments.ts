@@ -1,0 +1,100 @@
+import type { ThreadGrant, Viewer } from '@/lib/access/contract'
+import { authorizeThread } from '@/lib/access/authorize'
+import { database, inTransaction } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { CRITIQUE_LIMITS, type CommentBody, type ThreadView } from './contract'
+import { announceThread, showThread } from './threads'
+
+/**
+ * Answers in a thread. A resolved thread stays resolved: reopening is an act of its own.
+ * @returns the thread with the new comment at its end
+ * @throws {AppError} `gone` when the thread was deleted, `conflict` when it is full
+ */
+export async function addComment(grant: ThreadGrant<'comment'>, { body }: CommentBody): Promise<ThreadView> {
+  const { threadId, chapterId, viewer } = grant
+  const at = new Date()
+  await inTransaction(async (tx) => {
+    const thread = await tx.thread.findUnique({
+      where: { id: threadId, chapterId, deletedAt: null },
+      select: { _count: { select: { comments: true } } },
+    })
+    if (!thread) throw new AppError('gone', 'This note was deleted. Copy your answer before you close it.')
+    if (thread._count.comments >= CRITIQUE_LIMITS.commentsPerThread)
+      throw new AppError('conflict', `A note has at most ${CRITIQUE_LIMITS.commentsPerThread} comments.`)
+    await tx.comment.create({ data: { id: newId(), threadId, authorId: viewer.userId, body, createdAt: at } })
+    await tx.thread.update({ where: { id: threadId }, data: { updatedAt: at }, select: { id: true } })
+  })
+  announceThread(grant, threadId)
+  return showThread(grant)
+}
+
+/** A comment of the viewer's own, and the right to write where it stands. */
+export interface OwnComment {
+  grant: ThreadGrant<'comment'>
+  commentId: string
+}
+
+/**
+ * Proves that the comment is the viewer's and that he may still comment there.
+ * @throws {AppError} `not_found` when he may not read it, `forbidden` when it is somebody else's
+ */
+export async function authorizeOwnComment(viewer: Viewer, commentId: string): Promise<OwnComment> {
+  const comment = await database().comment.findUnique({
+    where: { id: commentId },
+    select: { threadId: true, authorId: true },
+  })
+  if (!comment) throw new AppError('not_found', 'There is no such comment, or it is not shared with you.')
+  const grant = await authorizeThread(viewer, comment.threadId, 'comment')
+  if (comment.authorId !== viewer.userId)
+    throw new AppError('forbidden', 'Only its writer may change a comment.')
+  return { grant, commentId }
+}
+
+/** Changes the words of a comment. @throws {AppError} `gone` when it was deleted */
+export async function editComment(
+  { grant, commentId }: OwnComment,
+  { body }: CommentBody,
+): Promise<ThreadView> {
+  const { count } = await database().comment.updateMany({
+    where: { id: commentId, threadId: grant.threadId, authorId: grant.viewer.userId, deletedAt: null },
+    data: { body, editedAt: new Date() },
+  })
+  if (count === 0) throw new AppError('gone', 'This comment was deleted, so it cannot be changed.')
+  announceThread(grant, grant.threadId)
+  return showThread(grant)
+}
+
+/** Takes a comment back; with its last one the whole thread goes. `restoreComment` undoes both. */
+export async function deleteComment({ grant, commentId }: OwnComment): Promise<void> {
+  const { threadId, viewer } = grant
+  const at = new Date()
+  await inTransaction(async (tx) => {
+    await tx.comment.updateMany({
+      where: { id: commentId, threadId, deletedAt: null },
+      data: { deletedAt: at },
+    })
+    const left = await tx.comment.count({ where: { threadId, deletedAt: null } })
+    await tx.thread.update({
+      where: { id: threadId },
+      data: { updatedAt: at, ...(left === 0 && { deletedAt: at, deletedById: viewer.userId }) },
+      select: { id: true },
+    })
+  })
+  announceThread(grant, threadId)
+}
+
+/** Undoes `deleteComment`. */
+export async function restoreComment({ grant, commentId }: OwnComment): Promise<ThreadView> {
+  const { threadId } = grant
+  await inTransaction(async (tx) => {
+    await tx.comment.updateMany({ where: { id: commentId, threadId }, data: { deletedAt: null } })
+    await tx.thread.update({
+      where: { id: threadId },
+      data: { deletedAt: null, deletedById: null, updatedAt: new Date() },
+      select: { id: true },
+    })
+  })
+  announceThread(grant, threadId)
+  return showThread(grant)
+}

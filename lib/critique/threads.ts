@@ -1,0 +1,178 @@
+import type { ChapterGrant, ThreadGrant } from '@/lib/access/contract'
+import { database, inTransaction } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import { publish } from '@/lib/events/events'
+import { newId } from '@/lib/ids'
+import { pageOf, type Page } from '@/lib/paging'
+import { decodeBase64, encodeAnchor, makeAnchor, passageBetween, type Anchor } from '@/lib/text/anchor'
+import type { PlainText } from '@/lib/text/plain'
+import { findQuote } from '@/lib/text/quote'
+import {
+  CRITIQUE_LIMITS,
+  type NewThread,
+  type PassageEnds,
+  type ThreadChange,
+  type ThreadView,
+} from './contract'
+import { chapterText } from './chapter-text'
+import { mayWith, threadSelect, threadViews } from './views'
+
+/** Tells every open browser that the thread changed; they ask for it again. */
+export function announceThread(grant: ChapterGrant<'read'>, threadId: string): void {
+  const { chapterId, docId, viewer } = grant
+  publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId: viewer.userId })
+}
+
+/** The threads of a chapter, oldest first, without the deleted ones. */
+export async function listThreads(
+  grant: ChapterGrant<'read'>,
+  { limit, cursor }: Page,
+): Promise<{ threads: ThreadView[]; next: string | null }> {
+  const found = await database().thread.findMany({
+    where: { chapterId: grant.chapterId, deletedAt: null },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+    ...(cursor && { cursor: { id: cursor }, skip: 1 }),
+    select: threadSelect,
+  })
+  const { rows, next } = pageOf(found, limit, (row) => row.id)
+  return { threads: await threadViews(grant, rows), next }
+}
+
+/** One thread. @throws {AppError} `gone` when it was deleted */
+export async function showThread(grant: ThreadGrant<'read'>): Promise<ThreadView> {
+  const row = await database().thread.findUnique({
+    where: { id: grant.threadId, chapterId: grant.chapterId, deletedAt: null },
+    select: threadSelect,
+  })
+  const [view] = row ? await threadViews(grant, [row]) : []
+  if (!view) throw new AppError('gone', 'This note was deleted.')
+  return view
+}
+
+const NOT_THERE =
+  'These words do not stand in the chapter as it is now. Your note is not lost: select the words again and post it.'
+const TOO_OFTEN =
+  'These words stand in the chapter more than once. Send the words before (prefix) or after (suffix) them as well.'
+
+function rangeOfEnds(plain: PlainText, { start, end }: PassageEnds) {
+  const first = decodeBase64(start)
+  const last = decodeBase64(end)
+  return first && last ? passageBetween(plain, first, last) : null
+}
+
+/** The anchor of what a new thread names: its ends when they still stand, else its words when they stand once. */
+function anchorFor(plain: PlainText, { anchor, quote }: NewThread): Anchor | null {
+  if (!anchor && !quote) return null
+  const ends = anchor && rangeOfEnds(plain, anchor)
+  if (ends && (!quote || plain.text.slice(ends.from, ends.to) === quote.exact))
+    return makeAnchor(plain, ends.from, ends.to)
+  const range = quote ? findQuote(plain.text, quote) : 'not_found'
+  if (range === 'ambiguous') throw new AppError('quote_ambiguous', TOO_OFTEN)
+  if (range === 'not_found' || plain.text.slice(range.from, range.to).trim() === '')
+    throw new AppError('quote_not_found', NOT_THERE)
+  return makeAnchor(plain, range.from, range.to)
+}
+
+/**
+ * Opens a thread with its first comment.
+ * @throws {AppError} `quote_not_found` or `quote_ambiguous` when the passage cannot be told, `conflict` when full
+ */
+export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThread): Promise<ThreadView> {
+  const { plain, seq } = await chapterText(grant.docId)
+  const anchor = anchorFor(plain, thread)
+  const { chapterId, viewer } = grant
+  const id = newId()
+  const at = new Date()
+  const row = await inTransaction(async (tx) => {
+    if ((await tx.thread.count({ where: { chapterId } })) >= CRITIQUE_LIMITS.threadsPerChapter)
+      throw new AppError('conflict', `A chapter has at most ${CRITIQUE_LIMITS.threadsPerChapter} notes.`)
+    return tx.thread.create({
+      data: {
+        id,
+        chapterId,
+        kind: thread.kind,
+        category: thread.category ?? null,
+        authorId: viewer.userId,
+        createdAt: at,
+        updatedAt: at,
+        quote: anchor?.quote ?? null,
+        comments: { create: { id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at } },
+        ...(anchor && {
+          anchors: {
+            create: { version: 1, anchor: { ...encodeAnchor(anchor) }, seq, origin: 'made', createdAt: at },
+          },
+        }),
+      },
+      select: threadSelect,
+    })
+  })
+  announceThread(grant, id)
+  const [view] = await threadViews(grant, [row])
+  if (!view) throw new AppError('internal', 'The note was saved but cannot be shown.')
+  return view
+}
+
+const NOT_YOURS = 'Only whoever opened this note, or an author of the manuscript, may do that.'
+
+/** @throws {AppError} `gone` when the thread was deleted, `forbidden` when it is not the viewer's to look after */
+async function mayLookAfter(grant: ThreadGrant<'comment'>): Promise<void> {
+  const thread = await database().thread.findUnique({
+    where: { id: grant.threadId, chapterId: grant.chapterId },
+    select: { authorId: true, deletedAt: true },
+  })
+  if (!thread || thread.deletedAt) throw new AppError('gone', 'This note was deleted.')
+  if (!mayWith(grant, thread.authorId).resolve) throw new AppError('forbidden', NOT_YOURS)
+}
+
+/** Resolves or reopens a thread, or gives it another category. Throws as `mayLookAfter`. */
+export async function changeThread(grant: ThreadGrant<'comment'>, change: ThreadChange): Promise<ThreadView> {
+  await mayLookAfter(grant)
+  const at = new Date()
+  const resolved = change.status === 'resolved'
+  await database().thread.update({
+    where: { id: grant.threadId, chapterId: grant.chapterId },
+    data: {
+      updatedAt: at,
+      ...(change.category !== undefined && { category: change.category }),
+      ...(change.status && {
+        status: change.status,
+        resolvedAt: resolved ? at : null,
+        resolvedById: resolved ? grant.viewer.userId : null,
+      }),
+    },
+    select: { id: true },
+  })
+  announceThread(grant, grant.threadId)
+  return showThread(grant)
+}
+
+/** Takes a thread out of the margin; `restoreThread` brings it back with all that was said in it. */
+export async function deleteThread(grant: ThreadGrant<'comment'>): Promise<void> {
+  await mayLookAfter(grant)
+  await database().thread.update({
+    where: { id: grant.threadId, chapterId: grant.chapterId },
+    data: { deletedAt: new Date(), deletedById: grant.viewer.userId },
+    select: { id: true },
+  })
+  announceThread(grant, grant.threadId)
+}
+
+/**
+ * Undoes `deleteThread`. Whoever could delete it may bring it back.
+ * @throws {AppError} `forbidden` for anyone else; a thread that stands is simply shown
+ */
+export async function restoreThread(grant: ThreadGrant<'comment'>): Promise<ThreadView> {
+  const thread = await database().thread.findUnique({
+    where: { id: grant.threadId, chapterId: grant.chapterId },
+    select: { authorId: true },
+  })
+  if (!thread || !mayWith(grant, thread.authorId).delete) throw new AppError('forbidden', NOT_YOURS)
+  await database().thread.update({
+    where: { id: grant.threadId, chapterId: grant.chapterId },
+    data: { deletedAt: null, deletedById: null, updatedAt: new Date() },
+    select: { id: true },
+  })
+  announceThread(grant, grant.threadId)
+  return showThread(grant)
+}

@@ -1,0 +1,162 @@
+import { MANUSCRIPT_VERBS, type ChapterGrant } from '@/lib/access/contract'
+import { database } from '@/lib/db/client'
+import type { PersonView } from '@/lib/workshop/contract'
+import { decodeAnchor, encodeAnchor, type Anchor } from '@/lib/text/anchor'
+import { placeAll, type Placement } from '@/lib/text/placement'
+import { CategoryName, type CommentView, type PlacementView, type ThreadView } from './contract'
+import { chapterText } from './chapter-text'
+
+/** What every query of threads reads. */
+export const threadSelect = {
+  id: true,
+  chapterId: true,
+  kind: true,
+  category: true,
+  status: true,
+  authorId: true,
+  createdAt: true,
+  updatedAt: true,
+  quote: true,
+  resolvedById: true,
+  resolvedAt: true,
+  anchors: { orderBy: { version: 'desc' as const }, take: 1, select: { anchor: true, version: true } },
+  comments: {
+    orderBy: [{ createdAt: 'asc' as const }, { id: 'asc' as const }],
+    select: {
+      id: true,
+      threadId: true,
+      authorId: true,
+      body: true,
+      createdAt: true,
+      editedAt: true,
+      deletedAt: true,
+    },
+  },
+}
+
+interface CommentRow {
+  id: string
+  threadId: string
+  authorId: string
+  body: string
+  createdAt: Date
+  editedAt: Date | null
+  deletedAt: Date | null
+}
+
+/** A row of `threadSelect`. */
+export interface ThreadRow {
+  id: string
+  chapterId: string
+  kind: ThreadView['kind']
+  category: string | null
+  status: ThreadView['status']
+  authorId: string
+  createdAt: Date
+  updatedAt: Date
+  quote: string | null
+  resolvedById: string | null
+  resolvedAt: Date | null
+  anchors: { anchor: unknown; version: number }[]
+  comments: CommentRow[]
+}
+
+/** Whoever deleted his account is still somebody who said something. */
+const FORMER: Omit<PersonView, 'userId'> = { name: 'Former member', colour: '#786f63' }
+
+async function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
+  const ids = rows.flatMap((row) => [
+    row.authorId,
+    row.resolvedById ?? row.authorId,
+    ...row.comments.map((c) => c.authorId),
+  ])
+  const people = await database().user.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true, colour: true },
+  })
+  const byId = new Map(people.map(({ id, name, colour }) => [id, { userId: id, name, colour }]))
+  return (userId) => byId.get(userId) ?? { userId, ...FORMER }
+}
+
+/** A placement as the API shows it. @param text the plain text it was found in */
+export function placementView(placement: Placement, text: string): PlacementView {
+  if (placement.state !== 'unplaced') {
+    const { state, from, to } = placement
+    return { state, from, to, text: text.slice(from, to) }
+  }
+  const { near, reason } = placement
+  const unplaced = { state: 'unplaced' as const, from: near, to: near, text: '', reason, near }
+  switch (placement.reason) {
+    case 'rewritten':
+      return { ...unplaced, nearTo: placement.nearTo }
+    case 'unsure':
+      return { ...unplaced, candidates: placement.candidates.map(({ from, to }) => ({ from, to })) }
+    case 'gone':
+      return unplaced
+  }
+}
+
+function commentView(row: CommentRow, person: (id: string) => PersonView): CommentView {
+  const deleted = row.deletedAt !== null
+  return {
+    id: row.id,
+    threadId: row.threadId,
+    author: person(row.authorId),
+    body: deleted ? '' : row.body,
+    createdAt: row.createdAt.toISOString(),
+    editedAt: row.editedAt?.toISOString() ?? null,
+    deleted,
+  }
+}
+
+/** A deleted message shows only where it is needed: the opening one, and one that somebody answered after. */
+function visibleComments(rows: CommentRow[]): CommentRow[] {
+  const lastAlive = rows.findLastIndex((row) => row.deletedAt === null)
+  return rows.filter((row, index) => row.deletedAt === null || index < lastAlive)
+}
+
+/** The newest anchor of a thread, or null for a thread about the whole chapter. */
+export function anchorOf(row: Pick<ThreadRow, 'anchors'>): Anchor | null {
+  const newest = row.anchors[0]
+  return newest ? decodeAnchor(newest.anchor) : null
+}
+
+/** What a grant's holder may do with a thread: its author looks after his own, whoever decides looks after all. */
+export function mayWith(grant: ChapterGrant<'read'>, authorId: string): ThreadView['can'] {
+  const verbs = MANUSCRIPT_VERBS[grant.role]
+  const looksAfter =
+    verbs.includes('decide') || (verbs.includes('comment') && authorId === grant.viewer.userId)
+  return { reply: verbs.includes('comment'), resolve: looksAfter, delete: looksAfter, pin: looksAfter }
+}
+
+/** The views of threads of one chapter, placed in its text as it is now. One query for people, one pass for places. */
+export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]): Promise<ThreadView[]> {
+  const person = await peopleOf(rows)
+  const anchored = rows.map((row) => ({ row, anchor: anchorOf(row) }))
+  const anchors = anchored.flatMap(({ anchor }) => (anchor ? [anchor] : []))
+  const found = new Map<Anchor, PlacementView>()
+  if (anchors.length > 0) {
+    const { plain } = await chapterText(grant.docId)
+    placeAll(plain, anchors).forEach((placement, index) => {
+      const anchor = anchors[index]
+      if (anchor) found.set(anchor, placementView(placement, plain.text))
+    })
+  }
+  return anchored.map(({ row, anchor }) => ({
+    id: row.id,
+    chapterId: row.chapterId,
+    kind: row.kind,
+    category: CategoryName.safeParse(row.category).data ?? null,
+    status: row.status,
+    author: person(row.authorId),
+    quote: row.quote,
+    anchor: anchor && encodeAnchor(anchor),
+    placement: (anchor && found.get(anchor)) ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
+    resolvedBy: row.resolvedById ? person(row.resolvedById) : null,
+    comments: visibleComments(row.comments).map((comment) => commentView(comment, person)),
+    can: mayWith(grant, row.authorId),
+  }))
+}
