@@ -188,7 +188,7 @@ function readModule(root, path, known) {
   const dynamic = new Set(module.dynamicImports.map(({ start }) => start))
   for (const { index, 1: request = '' } of source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g))
     add(request, index, !dynamic.has(index))
-  for (const { index, 1: request = '' } of source.matchAll(/new URL\(\s*['"](\.[^'"]+)['"]/g))
+  for (const { index, 1: request = '' } of source.matchAll(/\b(?:new URL|tsImport)\(\s*['"](\.[^'"]+)['"]/g))
     add(request, index, false)
   return { path, source, imports }
 }

@@ -72,7 +72,7 @@ const STEPS = [
 export async function prepare(last, report = process.stdout) {
   checkNode()
   const steps = STEPS.slice(0, STEPS.findIndex((step) => step.name === last) + 1)
-  if (steps.every(isDone)) return
+  if (steps.every((step) => isDone(step))) return
   await withLock(
     LOCK,
     ({ pid }) => report.write(`Another command (process ${pid}) is preparing this folder; waiting for it.\n`),
@@ -85,7 +85,7 @@ export async function prepare(last, report = process.stdout) {
           cwd: ROOT,
           env: step.env(),
           report,
-          onStart: held.setChild,
+          onStart: (pid) => held.setChild(pid),
         })
         writeStamp(step, wanted)
       }
@@ -160,7 +160,7 @@ function versionOf(name) {
 /** The npm that runs us, else the one on the path. */
 function npm() {
   const running = process.env.npm_execpath
-  if (running && /npm-cli\.js$/.test(running)) return [process.execPath, running]
+  if (running && running.endsWith('npm-cli.js')) return [process.execPath, running]
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm']
 }
 

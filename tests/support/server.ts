@@ -103,7 +103,7 @@ function spawnServer(settings: Record<string, string | undefined>): ChildProcess
   const preload = join(ROOT, 'tests/support/leave-with-parent.mjs')
   return spawn(process.execPath, ['--import', preload, '--import', 'tsx', 'server/main.ts'], {
     cwd: ROOT,
-    env: { ...process.env, ...settings } as NodeJS.ProcessEnv,
+    env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
