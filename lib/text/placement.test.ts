@@ -158,7 +158,7 @@ describe('a passage that is no more', () => {
     expect(page.placement).toEqual({
       state: 'unplaced',
       reason: 'gone',
-      near: HARBOUR.length + 1 + BELL.length,
+      near: page.find(TOMAS).from,
     })
   })
   it('[AN10] is gone near its neighbours when its block is', () => {

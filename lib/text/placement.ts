@@ -268,7 +268,7 @@ function closestNear(quest: Quest): { range: Range; least: number } | null {
   const most = ground.fenced.right ? hole.to : Math.min(Math.max(gap.to, hole.to), hole.to + reach)
   const found = closest(flat.text.slice(from, Math.min(most, from + WIDEST_SEARCH)), quote, LEAST_SURVIVING)
   if (!found) return null
-  const range = wholeWords(flat, { from: from + found.from, to: from + found.to })
+  const range = withEnds(quest, wholeWords(flat, { from: from + found.from, to: from + found.to }))
   if (isTwin(quest, range)) return null
   const inside = range.from >= hole.from && range.to <= hole.to
   const fenced = inside && (ground.fenced.left || ground.fenced.right)
@@ -276,6 +276,18 @@ function closestNear(quest: Quest): { range: Range; least: number } | null {
     range: flat.range(range.from, range.to),
     least: fenced ? LEAST_SURVIVING : LEAST_SURVIVING_UNFENCED,
   }
+}
+
+/** Words typed into the middle of a passage make a search for it stop short of its ends: look for these too. */
+function withEnds({ flat, quote }: Quest, range: Range): Range {
+  const head = flat.text.lastIndexOf(quote.slice(0, SHORTEST_LOOKALIKE), range.from)
+  const tail = flat.text.indexOf(quote.slice(-SHORTEST_LOOKALIKE), range.to - SHORTEST_LOOKALIKE)
+  const wider = {
+    from: head >= 0 && range.from - head <= quote.length ? head : range.from,
+    to: tail >= 0 && tail - range.to <= quote.length ? tail + SHORTEST_LOOKALIKE : range.to,
+  }
+  const share = ({ from, to }: Range) => survivingShare(quote, flat.text.slice(from, to))
+  return share(wider) > share(range) ? wider : range
 }
 
 /** An approximate search ends anywhere: give it whole words. */
