@@ -14,7 +14,8 @@ export interface LogEntry {
 export interface LogRow {
   seq: number
   bytes: Uint8Array
-  authorId: string
+  /** Null once the account was deleted. */
+  authorId: string | null
 }
 
 /** All that is stored of a doc: the snapshot, then the rows after it in order of `seq`. */

@@ -1,0 +1,82 @@
+import type { RefusalClass } from '@/lib/sync/contract'
+import type { AccessAnswer, PostAnswer } from './provider'
+
+/** A chapter's durable state as the API gives it. */
+export type FetchedState =
+  | { state: 'fetched'; epoch: number; seq: number; update: Uint8Array }
+  | { state: Exclude<AccessAnswer, 'allowed'> }
+
+/** The calls of the API that syncing needs. None of them rejects: no network is an answer. */
+export interface SyncApi {
+  access(): Promise<AccessAnswer>
+  fetchState(): Promise<FetchedState>
+  postUpdate(update: Uint8Array): Promise<PostAnswer>
+}
+
+/** Reasons of `lib/sync/contract.ts` whose class is not `refused`, as the API names them in its problem detail. */
+const CLASS_OF_REASON: Record<string, RefusalClass> = {
+  gap: 'resync',
+  client_taken: 'rebase',
+  other_history: 'rebase',
+}
+
+/** Calls the API of the server this page came from. */
+export function syncApi(chapterId: string, request: typeof fetch = fetch): SyncApi {
+  const address = `/api/v1/chapters/${encodeURIComponent(chapterId)}`
+  const call = async (path: string, init?: RequestInit): Promise<Response | null> => {
+    try {
+      return await request(`${address}${path}`, { credentials: 'same-origin', cache: 'no-store', ...init })
+    } catch (error) {
+      // fetch rejects with a TypeError when nothing answered, and with a DOMException when the page is left.
+      if (error instanceof TypeError || error instanceof DOMException) return null
+      throw error
+    }
+  }
+  return {
+    async access() {
+      return answerOf(await call('/access'))
+    },
+    async fetchState() {
+      const response = await call('/state')
+      const answer = answerOf(response)
+      if (answer !== 'allowed' || response === null)
+        return { state: answer === 'allowed' ? 'offline' : answer }
+      const place = /(\d+)\D+(\d+)/.exec(response.headers.get('etag') ?? '')
+      const update = await response.arrayBuffer().catch(() => null)
+      if (!place || !update) return { state: 'offline' }
+      return {
+        state: 'fetched',
+        epoch: Number(place[1]),
+        seq: Number(place[2]),
+        update: new Uint8Array(update),
+      }
+    },
+    async postUpdate(update) {
+      const response = await call('/updates', {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: update as Uint8Array<ArrayBuffer>,
+      })
+      if (response?.ok) return { state: 'saved' }
+      if (response?.status !== 400 && response?.status !== 409) return { state: 'failed' }
+      const problem: unknown = await response.json().catch(() => null)
+      const detail =
+        typeof problem === 'object' && problem && 'detail' in problem ? String(problem.detail) : ''
+      const reason = Object.keys(CLASS_OF_REASON).find((name) => detail.includes(name))
+      return { state: 'refused', class: (reason && CLASS_OF_REASON[reason]) || 'refused' }
+    },
+  }
+}
+
+function answerOf(response: Response | null): AccessAnswer {
+  switch (response?.status) {
+    case 401:
+      return 'signed_out'
+    case 403:
+    case 404:
+    case 410:
+      return 'gone'
+    default:
+      return response?.ok ? 'allowed' : 'offline'
+  }
+}

@@ -1,0 +1,240 @@
+import { openDB } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
+import * as Y from 'yjs'
+
+/** Name of the IndexedDB database that holds unsaved words and copies of chapters. */
+export const LOCAL_DATABASE = 'scriptorium'
+
+/** Chapters kept for reading and writing offline, per person; the ones opened longest ago go first. */
+export const MAX_KEPT_CHAPTERS = 60
+
+/** Recovery versions kept per chapter; the oldest go first. */
+export const MAX_RECOVERIES = 10
+
+/** Unsaved updates of one tab are merged into one row beyond this number: an offline day is one row, not 20,000. */
+export const MAX_UNSAVED_ROWS = 200
+
+/** Why a recovery version exists: the copy could not be saved, or the server's history was replaced. */
+export type RecoveryReason = 'rebase' | 'other_epoch' | 'refused'
+
+/** A copy of a chapter that could not be saved as it was, kept on this device. */
+export interface Recovery {
+  id: number
+  at: number
+  reason: RecoveryReason
+  /** Plain text of the copy (DESIGN §6). */
+  text: string
+}
+
+/** What this device holds of a chapter. */
+export interface KeptChapter {
+  epoch: number
+  /** The last state that was known to be on the server's disk; null when only unsaved words are here. */
+  state: Uint8Array | null
+  unsaved: { id: number; bytes: Uint8Array }[]
+}
+
+interface StateRow {
+  userId: string
+  chapterId: string
+  epoch: number
+  state: Uint8Array
+  at: number
+}
+
+interface UnsavedRow {
+  userId: string
+  chapterId: string
+  epoch: number
+  bytes: Uint8Array
+}
+
+interface RecoveryRow extends StateRow {
+  id?: number
+  reason: RecoveryReason
+  text: string
+}
+
+interface LocalSchema extends DBSchema {
+  states: { key: [string, string, number]; value: StateRow; indexes: { byUser: string } }
+  unsaved: {
+    key: number
+    value: UnsavedRow
+    indexes: { byUser: string; byDoc: [string, string, number]; byChapter: [string, string] }
+  }
+  recoveries: { key: number; value: RecoveryRow; indexes: { byUser: string; byChapter: [string, string] } }
+}
+
+async function openLocal(): Promise<IDBPDatabase<LocalSchema>> {
+  return openDB<LocalSchema>(LOCAL_DATABASE, 1, {
+    upgrade(db) {
+      db.createObjectStore('states', { keyPath: ['userId', 'chapterId', 'epoch'] }).createIndex(
+        'byUser',
+        'userId',
+      )
+      const unsaved = db.createObjectStore('unsaved', { autoIncrement: true })
+      unsaved.createIndex('byUser', 'userId')
+      unsaved.createIndex('byDoc', ['userId', 'chapterId', 'epoch'])
+      unsaved.createIndex('byChapter', ['userId', 'chapterId'])
+      const recoveries = db.createObjectStore('recoveries', { keyPath: 'id', autoIncrement: true })
+      recoveries.createIndex('byUser', 'userId')
+      recoveries.createIndex('byChapter', ['userId', 'chapterId'])
+    },
+    blocking(_current, _blocked, event) {
+      ;(event.target as IDBDatabase).close()
+    },
+  })
+}
+
+/**
+ * What this device keeps of one person's chapters: the last saved state of each and every update that the server has
+ * not acknowledged. Two tabs of one chapter are safe: each adds its own rows and removes only rows that it added or
+ * has loaded and seen acknowledged. Methods reject when the browser refuses storage.
+ */
+export class LocalStore {
+  private constructor(
+    private readonly db: IDBPDatabase<LocalSchema>,
+    readonly userId: string,
+  ) {}
+
+  /** Opens the store of this person. Rejects where the browser has no IndexedDB (some private windows). */
+  static async open(userId: string): Promise<LocalStore> {
+    return new LocalStore(await openLocal(), userId)
+  }
+
+  /** What is kept of the chapter, of its newest epoch; null when nothing is. */
+  async load(chapterId: string): Promise<KeptChapter | null> {
+    const tx = this.db.transaction(['states', 'unsaved'])
+    const states = await tx.objectStore('states').getAll(chapterRange(this.userId, chapterId))
+    const rows = tx.objectStore('unsaved')
+    const kept: UnsavedRow[] = await rows.index('byChapter').getAll([this.userId, chapterId])
+    if (states.length === 0 && kept.length === 0) return null
+    const epoch = Math.max(...states.map((row) => row.epoch), ...kept.map((row) => row.epoch))
+    const doc: [string, string, number] = [this.userId, chapterId, epoch]
+    const [ids, unsaved] = await Promise.all([
+      rows.index('byDoc').getAllKeys(doc),
+      rows.index('byDoc').getAll(doc),
+    ])
+    await tx.done
+    return {
+      epoch,
+      state: states.find((row) => row.epoch === epoch)?.state ?? null,
+      unsaved: unsaved.map((row, i) => ({ id: ids[i] ?? 0, bytes: row.bytes })),
+    }
+  }
+
+  /** Keeps a state that the server has on disk, and lets go of the chapters opened longest ago. */
+  async keepState(chapterId: string, epoch: number, state: Uint8Array, now: number): Promise<void> {
+    const tx = this.db.transaction('states', 'readwrite')
+    await tx.store.put({ userId: this.userId, chapterId, epoch, state, at: now })
+    const keys = await tx.store.index('byUser').getAllKeys(this.userId)
+    if (keys.length > MAX_KEPT_CHAPTERS) {
+      const rows = await tx.store.index('byUser').getAll(this.userId)
+      rows.sort((a, b) => a.at - b.at)
+      const surplus = rows.slice(0, rows.length - MAX_KEPT_CHAPTERS)
+      await Promise.all(surplus.map((row) => tx.store.delete([row.userId, row.chapterId, row.epoch])))
+    }
+    await tx.done
+  }
+
+  /** Adds an update that the server does not have; the answer is the row to forget once it has. */
+  async addUnsaved(chapterId: string, epoch: number, bytes: Uint8Array): Promise<number> {
+    return this.db.add('unsaved', { userId: this.userId, chapterId, epoch, bytes })
+  }
+
+  /** Puts one row in the place of several, whose merged update it is, in one step. */
+  async mergeUnsaved(
+    chapterId: string,
+    epoch: number,
+    rows: readonly { id: number; bytes: Uint8Array }[],
+  ): Promise<number> {
+    const bytes = Y.mergeUpdates(rows.map((row) => row.bytes))
+    const tx = this.db.transaction('unsaved', 'readwrite')
+    const id = await tx.store.add({ userId: this.userId, chapterId, epoch, bytes })
+    await Promise.all(rows.map((row) => tx.store.delete(row.id)))
+    await tx.done
+    return id
+  }
+
+  /** Forgets rows that the server has acknowledged. */
+  async forgetUnsaved(ids: readonly number[]): Promise<void> {
+    const tx = this.db.transaction('unsaved', 'readwrite')
+    await Promise.all(ids.map((id) => tx.store.delete(id)))
+    await tx.done
+  }
+
+  /**
+   * Keeps a copy that could not be saved and, in the same step, forgets the unsaved rows whose words it holds and
+   * the state they stood on.
+   */
+  async keepRecovery(
+    copy: { chapterId: string; epoch: number; state: Uint8Array; text: string; reason: RecoveryReason },
+    rows: readonly number[],
+    now: number,
+  ): Promise<void> {
+    const tx = this.db.transaction(['states', 'unsaved', 'recoveries'], 'readwrite')
+    await tx.objectStore('recoveries').add({ ...copy, userId: this.userId, at: now })
+    for (const id of rows) await tx.objectStore('unsaved').delete(id)
+    await tx.objectStore('states').delete([this.userId, copy.chapterId, copy.epoch])
+    const recoveries = tx.objectStore('recoveries')
+    const ids = await recoveries.index('byChapter').getAllKeys([this.userId, copy.chapterId])
+    for (const id of ids.slice(0, Math.max(0, ids.length - MAX_RECOVERIES))) await recoveries.delete(id)
+    await tx.done
+  }
+
+  /** The recovery versions of a chapter, newest first. */
+  async recoveries(chapterId: string): Promise<Recovery[]> {
+    const rows = await this.db.getAllFromIndex('recoveries', 'byChapter', [this.userId, chapterId])
+    return rows.reverse().map(({ id, at, reason, text }) => ({ id: id ?? 0, at, reason, text }))
+  }
+
+  /** Lets go of a recovery version, when its owner says that it is not needed any more. */
+  async forgetRecovery(id: number): Promise<void> {
+    await this.db.delete('recoveries', id)
+  }
+
+  close(): void {
+    this.db.close()
+  }
+}
+
+function chapterRange(userId: string, chapterId: string): IDBKeyRange {
+  return IDBKeyRange.bound([userId, chapterId, 0], [userId, chapterId, Number.MAX_SAFE_INTEGER])
+}
+
+/** True while this device holds words of this person that no server has acknowledged: ask before signing out. */
+export async function hasUnsavedWords(userId: string): Promise<boolean> {
+  const db = await openLocal()
+  try {
+    return (await db.countFromIndex('unsaved', 'byUser', userId)) > 0
+  } finally {
+    db.close()
+  }
+}
+
+/**
+ * Wipes everything this device holds for this person: chapters, unsaved words, recovery versions, and the pages the
+ * service worker keeps. For sign-out; ask `hasUnsavedWords` first.
+ */
+export async function forgetEverything(userId: string): Promise<void> {
+  const db = await openLocal()
+  try {
+    const tx = db.transaction(['states', 'unsaved', 'recoveries'], 'readwrite')
+    for (const key of await tx.objectStore('states').index('byUser').getAllKeys(userId)) {
+      await tx.objectStore('states').delete(key)
+    }
+    for (const name of ['unsaved', 'recoveries'] as const) {
+      const store = tx.objectStore(name)
+      for (const key of await store.index('byUser').getAllKeys(userId)) await store.delete(key)
+    }
+    await tx.done
+  } finally {
+    db.close()
+  }
+  if (typeof caches === 'undefined') return
+  const names = await caches.keys()
+  await Promise.all(names.filter((name) => name.startsWith(PAGE_CACHE)).map((name) => caches.delete(name)))
+}
+
+/** Prefix of the service worker's caches that hold pages of the signed-in person (`public/sw.js`). */
+export const PAGE_CACHE = 'scriptorium-pages'

@@ -1,0 +1,347 @@
+import * as Y from 'yjs'
+import { plainText } from '@/lib/prose/plain'
+import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
+import { applyProse, fragmentToProse } from '@/lib/prose/ydoc'
+import type { Notice } from '@/lib/sync/wire'
+import { syncApi } from './http'
+import type { SyncApi } from './http'
+import { Journal } from './journal'
+import { LocalStore } from './local-store'
+import type { Recovery, RecoveryReason } from './local-store'
+import { mergeProse } from './merge-prose'
+import { ChapterProvider, LOADED } from './provider'
+import { judgeSaving } from './saving'
+import type { Saving } from './saving'
+
+/** After so long without a change, a saved chapter is written to the device for the next opening. */
+const KEEP_AFTER_MS = 2_000
+
+/** A copy that cannot be saved is rebased; if that happens this often in a minute, the editor locks instead. */
+const MAX_REBASES_A_MINUTE = 3
+
+/** What an open chapter looks like now. A new object whenever something in it changes. */
+export interface ChapterState {
+  /** `waiting`: nothing is on this device and the server was not reached yet; `saving` says why. */
+  phase: 'opening' | 'waiting' | 'ready'
+  /** Counts the docs this chapter had here: it grows when the copy had to be replaced, and editors are built anew. */
+  generation: number
+  doc: Y.Doc | null
+  provider: ChapterProvider | null
+  saving: Saving
+  /** Whether the text may be changed now. */
+  mayEdit: boolean
+  /** True once the text is what the server has. */
+  synced: boolean
+  /** Copies on this device that could not be saved as they were, newest first. */
+  recoveries: readonly Recovery[]
+}
+
+export interface OpenChapterOptions {
+  chapterId: string
+  docId: string
+  userId: string
+  mayEdit: boolean
+  /** `wss://host/sync` */
+  serverUrl: string
+  api?: SyncApi
+  openStore?: (userId: string) => Promise<LocalStore>
+  now?: () => number
+  random?: () => number
+  WebSocketPolyfill?: typeof WebSocket
+}
+
+/** The address of the sync endpoint of the server that `page` (a location) came from. */
+export function syncAddress(page: { protocol: string; host: string }): string {
+  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/sync`
+}
+
+/**
+ * A chapter as one browser tab has it: from this device first, then from the server, then live. Survives the loss of
+ * the network, of the login session and of a copy that can no longer be saved. `start` it once, `close` it at the end.
+ */
+export class OpenChapter {
+  readonly #options: OpenChapterOptions
+  readonly #api: SyncApi
+  readonly #now: () => number
+  readonly #listeners = new Set<() => void>()
+  readonly #noticeListeners = new Set<(notice: Notice) => void>()
+  #state: ChapterState
+  #store: LocalStore | null = null
+  #journal: Journal | null = null
+  #epoch = 0
+  #lastSaved: Uint8Array | null = null
+  #keepTimer: ReturnType<typeof setTimeout> | null = null
+  #lookAgain: ReturnType<typeof setTimeout> | null = null
+  #rebases: number[] = []
+  #isClosed = false
+
+  constructor(options: OpenChapterOptions) {
+    this.#options = options
+    this.#api = options.api ?? syncApi(options.chapterId)
+    this.#now = options.now ?? Date.now
+    this.#state = {
+      phase: 'opening',
+      generation: 0,
+      doc: null,
+      provider: null,
+      saving: { state: 'saved' },
+      mayEdit: false,
+      synced: false,
+      recoveries: [],
+    }
+  }
+
+  /** The current state; the same object until something changes. */
+  get state(): ChapterState {
+    return this.#state
+  }
+
+  /** Calls `listener` after every change; the answer ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Calls `listener` for each notice of the server (`{topic: 'threads', threadId}`, …); the answer ends it. */
+  onNotice(listener: (notice: Notice) => void): () => void {
+    this.#noticeListeners.add(listener)
+    return () => this.#noticeListeners.delete(listener)
+  }
+
+  /** The chapter's text as it is here, for the clipboard. */
+  plainText(): string {
+    const { doc } = this.#state
+    return doc ? plainText(fragmentToProse(doc.getXmlFragment(CHAPTER_FRAGMENT))) : ''
+  }
+
+  /** True while words of this tab are neither on the server nor in this browser's storage: closing would lose them. */
+  get wouldLoseWords(): boolean {
+    const { provider } = this.#state
+    return provider !== null && provider.unsaved.count > 0 && !(this.#journal?.keptHere ?? false)
+  }
+
+  /** Opens what this device has, else what the server has, and connects. */
+  async start(): Promise<void> {
+    this.#store = await (this.#options.openStore ?? LocalStore.open)(this.#options.userId).catch(noStorage)
+    const kept = (await this.#store?.load(this.#options.chapterId).catch(noStorage)) ?? null
+    await this.#readRecoveries()
+    if (this.#isClosed) return
+    if (!kept?.state) return this.#startFromServer(kept?.unsaved ?? [])
+    this.#epoch = kept.epoch
+    this.#lastSaved = kept.state
+    this.#openDoc(kept.state, kept.unsaved)
+  }
+
+  /** Tries again now: after signing in, when the network is back, or because somebody asked. */
+  retry(): void {
+    if (this.#state.provider) this.#state.provider.retryNow()
+    else if (this.#state.phase === 'waiting') void this.#startFromServer([])
+  }
+
+  /** Lets go of a recovery version. */
+  async forgetRecovery(id: number): Promise<void> {
+    await this.#store?.forgetRecovery(id)
+    await this.#readRecoveries()
+    this.#show()
+  }
+
+  /** Closes the connection and keeps the text on this device for the next time. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    const { provider, doc } = this.#state
+    const isSaved = provider !== null && provider.unsaved.count === 0 && this.#state.synced
+    if (isSaved) await this.#keep().catch(noStorage)
+    provider?.destroy()
+    await this.#journal?.settled()
+    doc?.destroy()
+    for (const timer of [this.#keepTimer, this.#lookAgain]) if (timer !== null) clearTimeout(timer)
+    this.#store?.close()
+  }
+
+  // --- opening ---------------------------------------------------------------------------------------------------
+
+  async #startFromServer(unsaved: { id: number; bytes: Uint8Array }[]): Promise<void> {
+    const fetched = await this.#api.fetchState()
+    if (this.#isClosed || this.#state.provider) return
+    if (fetched.state !== 'fetched') {
+      const unsavedHere = unsaved.length > 0
+      const saving: Saving =
+        fetched.state === 'gone'
+          ? { state: 'gone', unsaved: unsavedHere }
+          : { state: fetched.state, unsaved: unsavedHere, keptHere: true }
+      return this.#set({ phase: 'waiting', saving })
+    }
+    this.#epoch = fetched.epoch
+    this.#lastSaved = fetched.update
+    this.#openDoc(fetched.update, unsaved)
+    await this.#store
+      ?.keepState(this.#options.chapterId, fetched.epoch, fetched.update, this.#now())
+      .catch(noStorage)
+  }
+
+  #openDoc(state: Uint8Array, unsaved: { id: number; bytes: Uint8Array }[]): ChapterProvider {
+    const doc = new Y.Doc()
+    doc.getXmlFragment(CHAPTER_FRAGMENT)
+    doc.transact(() => {
+      Y.applyUpdate(doc, state, LOADED)
+      for (const row of unsaved) Y.applyUpdate(doc, row.bytes, LOADED)
+    }, LOADED)
+    const chapter = { chapterId: this.#options.chapterId, epoch: this.#epoch }
+    const journal = new Journal(this.#store, chapter, () => this.#show())
+    const provider = this.#connectable(doc, journal)
+    if (unsaved.length > 0) journal.adopt(unsaved, provider.unsaved.add(this.#now()))
+    doc.on('update', (_update: Uint8Array, origin: unknown) => {
+      if (origin !== LOADED) this.#keepSoon()
+    })
+    this.#journal = journal
+    this.#set({ phase: 'ready', generation: this.#state.generation + 1, doc, provider })
+    provider.connect()
+    return provider
+  }
+
+  #connectable(doc: Y.Doc, journal: Journal): ChapterProvider {
+    const { docId, serverUrl, WebSocketPolyfill } = this.#options
+    return new ChapterProvider({
+      serverUrl,
+      docId,
+      doc,
+      epoch: this.#epoch,
+      mayEdit: this.#state.provider?.mayEdit ?? this.#options.mayEdit,
+      ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
+      world: {
+        askAccess: () => this.#api.access(),
+        postUpdate: (update) => this.#api.postUpdate(update),
+        edited: (edit, update) => journal.add(edit, update),
+        saved: (edits) => {
+          journal.saved(edits)
+          this.#keepSoon()
+        },
+        changed: () => this.#show(),
+        mustRebase: (reason) => void this.#rebase(reason),
+        notice: (notice) => {
+          for (const listener of this.#noticeListeners) listener(notice)
+        },
+        now: this.#now,
+        random: this.#options.random ?? Math.random,
+      },
+    })
+  }
+
+  // --- a copy that cannot be saved as it is --------------------------------------------------------------------------
+
+  async #rebase(reason: RecoveryReason): Promise<void> {
+    const { provider: old, doc: oldDoc } = this.#state
+    if (!old || !oldDoc || this.#isClosed) return
+    const now = this.#now()
+    this.#rebases = [...this.#rebases.filter((at) => now - at < 60_000), now]
+    if (this.#rebases.length > MAX_REBASES_A_MINUTE) return old.lockUp('refused')
+    const fetched = await this.#api.fetchState()
+    if (this.#isClosed || this.#state.provider !== old) return
+    if (fetched.state !== 'fetched') {
+      // The same again when the server answers: the old copy stays as it is until then.
+      return old.retryNow()
+    }
+    const isUnsaved = old.unsaved.count > 0
+    await this.#keepCopy(oldDoc, isUnsaved ? reason : null)
+    const base = this.#lastSaved
+    this.#epoch = fetched.epoch
+    this.#lastSaved = fetched.update
+    this.#openDoc(fetched.update, [])
+    if (isUnsaved && base) this.#reapply(base, oldDoc)
+    old.destroy()
+    oldDoc.destroy()
+    await this.#readRecoveries()
+    this.#show()
+  }
+
+  async #keepCopy(doc: Y.Doc, reason: RecoveryReason | null): Promise<void> {
+    await this.#journal?.settled()
+    if (reason === null || !this.#store) return
+    const state = Y.encodeStateAsUpdate(doc)
+    const copy = {
+      chapterId: this.#options.chapterId,
+      epoch: this.#epoch,
+      state,
+      text: this.plainText(),
+      reason,
+    }
+    await this.#store.keepRecovery(copy, this.#journal?.rowIds ?? [], this.#now()).catch(noStorage)
+  }
+
+  /** What this device changed since the last saved state goes into the fresh doc as a difference. */
+  #reapply(base: Uint8Array, oldDoc: Y.Doc): void {
+    const { doc } = this.#state
+    if (!doc) return
+    const baseDoc = new Y.Doc()
+    baseDoc.getXmlFragment(CHAPTER_FRAGMENT)
+    Y.applyUpdate(baseDoc, base)
+    const prose = (of: Y.Doc) => fragmentToProse(of.getXmlFragment(CHAPTER_FRAGMENT))
+    const merged = mergeProse(prose(baseDoc), prose(oldDoc), prose(doc))
+    applyProse(doc.getXmlFragment(CHAPTER_FRAGMENT), merged.doc)
+    baseDoc.destroy()
+  }
+
+  async #readRecoveries(): Promise<void> {
+    const recoveries = await this.#store?.recoveries(this.#options.chapterId).catch(noStorage)
+    this.#state = { ...this.#state, recoveries: recoveries ?? [] }
+  }
+
+  // --- keeping and showing --------------------------------------------------------------------------------------------
+
+  #keepSoon(): void {
+    if (this.#keepTimer !== null) clearTimeout(this.#keepTimer)
+    this.#keepTimer = setTimeout(() => {
+      this.#keepTimer = null
+      void this.#keep().catch(noStorage)
+    }, KEEP_AFTER_MS)
+  }
+
+  /** Keeps the text for the next opening; only when every word of it is on the server, so that it is a base. */
+  async #keep(): Promise<void> {
+    const { provider, doc } = this.#state
+    if (!provider || !doc || provider.unsaved.count > 0 || provider.droppedEdits > 0 || !provider.synced)
+      return
+    const state = Y.encodeStateAsUpdate(doc)
+    this.#lastSaved = state
+    await this.#store?.keepState(this.#options.chapterId, this.#epoch, state, this.#now())
+  }
+
+  #show(): void {
+    const { provider } = this.#state
+    if (!provider || this.#isClosed) return
+    const { saving, againInMs } = judgeSaving({
+      now: this.#now(),
+      link: provider.link,
+      mayEdit: provider.mayEdit,
+      lock: provider.lock,
+      oldestUnsavedAt: provider.unsaved.oldestAt,
+      keptHere: this.#journal?.keptHere ?? false,
+      trouble: provider.trouble,
+    })
+    if (this.#lookAgain !== null) clearTimeout(this.#lookAgain)
+    this.#lookAgain = againInMs === null ? null : setTimeout(() => this.#show(), againInMs)
+    this.#set({ saving, mayEdit: provider.mayEdit, synced: this.#state.synced || provider.synced })
+  }
+
+  #set(change: Partial<ChapterState>): void {
+    const next = { ...this.#state, ...change }
+    if (sameState(this.#state, next)) return
+    this.#state = next
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** Without storage everything works but the words on this device; the indicator and the closing of the tab say so. */
+function noStorage(error: unknown): null {
+  console.warn('This browser keeps nothing for this page.', error)
+  return null
+}
+
+function sameState(a: ChapterState, b: ChapterState): boolean {
+  const { saving: was, ...before } = a
+  const { saving: is, ...after } = b
+  return (
+    JSON.stringify(was) === JSON.stringify(is) &&
+    Object.entries(before).every(([key, value]) => after[key as keyof typeof after] === value)
+  )
+}

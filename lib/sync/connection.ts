@@ -1,0 +1,213 @@
+import type { Clock } from '@/lib/clock'
+import type { Admission } from './contract'
+import { SYNC_CLOSE } from './contract'
+import type { SyncLimits } from './limits'
+import { Pace } from './pace'
+import type { Listener } from './presence'
+import { KEEPALIVE_FRAME } from './presence'
+import type { Room } from './room'
+import { encodeFrame } from './wire'
+import type { ExtensionFrame } from './wire'
+
+/** The ears of a connection: the socket tells it what happens. */
+export interface Line {
+  /** One whole message, binary. */
+  received(bytes: Uint8Array): void
+  /** The socket is gone, for whatever reason. */
+  closed(): void
+}
+
+/** A WebSocket as far as this server needs one. `ws-socket.ts` makes it from `ws`, the tests from an array. */
+export interface Socket {
+  /** Called once, before anything else. */
+  listen(line: Line): void
+  send(bytes: Uint8Array): void
+  close(code: number, reason: string): void
+  /** Stops reading: what is on its way waits in the other side's buffers. */
+  pause(): void
+  resume(): void
+  /** Bytes that were sent and have not left this process. */
+  bufferedAmount(): number
+}
+
+/** Why a connection's frames are held: while one of these stands, none is accepted. */
+export type Hold = 'joining' | 'judging' | 'withdrawn'
+
+type Rest = 'pace' | 'inbox'
+
+/** What a connection calls when it is free to go on. */
+export interface ConnectionWorld {
+  clock: Clock
+  limits: SyncLimits
+  /** Takes one frame through the pipeline; the next one waits for the promise, when there is one. */
+  receive(connection: Connection, bytes: Uint8Array): Promise<void> | void
+  /** Called once, when the socket is gone or was closed by us. */
+  left(connection: Connection): void
+  /** An error nobody expected: the connection is closed, the process goes on. */
+  broke(connection: Connection, error: unknown): void
+}
+
+/** One WebSocket: what it may do, what waits to be read from it, and how much it has been sent. */
+export class Connection implements Listener, Line {
+  room: Room | null = null
+  /** The client id it has shown as its own, by presence. */
+  clientId: number | null = null
+  /** Update-bearing frames received so far. */
+  ordinal = 0
+  /** SyncStep1 we sent because of a gap, since the last update that fitted. */
+  resyncs = 0
+  /** True from such a SyncStep1 until the answer: the frames under way cannot fit and are not held against it. */
+  awaitsStep2 = false
+  /** True once its first SyncStep1 is answered: from then on it gets what others write. */
+  hears = false
+  /** True once it was told who else is here. */
+  isGreeted = false
+  /** Judgements under way; the last one to end releases. */
+  judgements = 0
+  judgedAt: number
+  isClosed = false
+  readonly #holds = new Set<Hold>()
+  readonly #rests = new Set<Rest>()
+  readonly #pace: Pace
+  #inbox: Uint8Array[] = []
+  #inboxBytes = 0
+  #draining = false
+  #free: (() => void)[] = []
+  #sentAt: number
+  #stalled: { since: number; buffered: number } | null = null
+  #wake: (() => void) | null = null
+
+  constructor(
+    private readonly socket: Socket,
+    public admission: Admission,
+    private readonly world: ConnectionWorld,
+  ) {
+    this.#pace = new Pace(world.clock, world.limits)
+    this.#sentAt = world.clock.now()
+    this.judgedAt = world.clock.now()
+  }
+
+  /** True while no frame may be accepted. */
+  get isHeld(): boolean {
+    return this.#holds.size > 0
+  }
+
+  hold(reason: Hold): void {
+    this.#holds.add(reason)
+  }
+
+  release(reason: Hold): void {
+    this.#holds.delete(reason)
+    if (this.isHeld) return
+    for (const go of this.#free.splice(0)) go()
+    void this.#drain()
+  }
+
+  /** Resolves when nothing holds the connection, or when it is closed. */
+  whenFree(): Promise<void> {
+    if (this.isClosed || !this.isHeld) return Promise.resolve()
+    return new Promise((resolve) => this.#free.push(resolve))
+  }
+
+  /** A frame came in. Frames are taken one after another, in their order. */
+  received(bytes: Uint8Array): void {
+    if (this.isClosed) return
+    this.#inbox.push(bytes)
+    this.#inboxBytes += bytes.byteLength
+    const { inboxFrames, inboxBytes } = this.world.limits
+    void this.#drain()
+    if (this.#inbox.length > inboxFrames || this.#inboxBytes > inboxBytes) this.#rest('inbox')
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    if (this.isClosed) return
+    this.isClosed = true
+    this.#inbox = []
+    this.#wake?.()
+    for (const go of this.#free.splice(0)) go()
+    this.world.left(this)
+  }
+
+  /** Counts a frame against the pace; too fast rests the socket, and nothing is dropped. */
+  keepPace(bytes: number): void {
+    this.#restFor(this.#pace.take(bytes))
+  }
+
+  /** Counts what an answer costs against the pace. */
+  payFor(bytes: number): void {
+    this.#restFor(this.#pace.charge(bytes))
+  }
+
+  /** Sends one encoded frame. A reader with too much unread is cut off and resyncs later. */
+  send(bytes: Uint8Array): void {
+    if (this.isClosed) return
+    if (this.socket.bufferedAmount() > this.world.limits.bufferedBytes) {
+      this.close(SYNC_CLOSE.tryAgain, 'too slow')
+      return
+    }
+    this.#sentAt = this.world.clock.now()
+    this.socket.send(bytes)
+  }
+
+  /** Sends an extension frame to a client that asked for them, and nothing to others. */
+  tell(frame: ExtensionFrame): void {
+    if (this.admission.wantsExtensions) this.send(encodeFrame(frame))
+  }
+
+  sendPresence(frame: Uint8Array): void {
+    if (this.socket.bufferedAmount() <= this.world.limits.presenceStopsAtBytes) this.send(frame)
+  }
+
+  /** Closes the socket and forgets what it still had to say. */
+  close(code: number, reason: string): void {
+    if (this.isClosed) return
+    this.socket.resume()
+    this.socket.close(code, reason)
+    this.closed()
+  }
+
+  /** Once a second: something to keep a stock provider on the line, and an end to a reader that stands still. */
+  sweep(now: number): void {
+    const { keepaliveMs, stalledMs } = this.world.limits
+    const buffered = this.socket.bufferedAmount()
+    if (buffered === 0) this.#stalled = null
+    else if (!this.#stalled || buffered < this.#stalled.buffered) this.#stalled = { since: now, buffered }
+    else if (now - this.#stalled.since >= stalledMs) return this.close(SYNC_CLOSE.tryAgain, 'stalled')
+    if (now - this.#sentAt >= keepaliveMs) this.send(KEEPALIVE_FRAME)
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#draining) return
+    this.#draining = true
+    try {
+      while (this.#inbox.length > 0 && !this.isHeld && !this.isClosed) {
+        const bytes = this.#inbox.shift()!
+        this.#inboxBytes -= bytes.byteLength
+        const waiting = this.world.receive(this, bytes)
+        if (waiting) await waiting
+      }
+    } catch (error) {
+      this.world.broke(this, error)
+    } finally {
+      this.#draining = false
+    }
+    if (this.#inbox.length === 0) this.#wakeFrom('inbox')
+  }
+
+  #restFor(ms: number): void {
+    if (ms <= 0 || this.isClosed) return
+    this.#rest('pace')
+    this.#wake?.()
+    this.#wake = this.world.clock.after(ms, () => this.#wakeFrom('pace'))
+  }
+
+  #rest(reason: Rest): void {
+    if (this.#rests.size === 0 && !this.isClosed) this.socket.pause()
+    this.#rests.add(reason)
+  }
+
+  #wakeFrom(reason: Rest): void {
+    if (this.#rests.delete(reason) && this.#rests.size === 0 && !this.isClosed) this.socket.resume()
+  }
+}

@@ -1,0 +1,108 @@
+/** Every bound of the sync server. Bytes and milliseconds; overridable as a whole or one by one in `openRooms`. */
+export interface SyncLimits {
+  frameBytes: number
+  httpUpdateBytes: number
+  structs: number
+  deleteRanges: number
+  clockAdvance: number
+  writers: number
+  stateVectorClients: number
+  fragments: number
+  framesPerSecond: number
+  bytesPerSecond: number
+  burstSeconds: number
+  inboxBytes: number
+  inboxFrames: number
+  pendingBytes: number
+  presenceStopsAtBytes: number
+  bufferedBytes: number
+  stalledMs: number
+  keepaliveMs: number
+  sweepMs: number
+  rejudgeMs: number
+  rejudgeAnswerMs: number
+  commitEntries: number
+  commitBytes: number
+  busyUpdatesPerSecond: number
+  busyWindowMs: number
+  commitTimeoutMs: number
+  reloadRetryMs: number
+  resyncTries: number
+  presenceBytes: number
+  presenceFrameBytes: number
+  presenceTickMs: number
+  connectionsPerAddress: number
+  connectionsPerUser: number
+  idleBytes: number
+  refreshEntries: number
+  refreshBytes: number
+  shutdownMs: number
+}
+
+/** The limits a server runs with unless told otherwise; each with its reason. */
+export const SYNC_LIMITS: SyncLimits = {
+  /** A pasted book of 30,000 words is 196 KiB; the client sends anything over 512 KiB by HTTP (DESIGN §4). */
+  frameBytes: 1024 * 1024,
+  /** An honest paste of 510,000 characters, or a long time offline, with room to spare. */
+  httpUpdateBytes: 8 * 1024 * 1024,
+  /** An offline day of 20,000 keystrokes has 3,936 structs; 50,000 scattered ones apply in 146 ms. */
+  structs: 100_000,
+  /** A provider sends the whole delete set at every reconnect: about 38 kB in a chapter of 20,000 words. */
+  deleteRanges: 200_000,
+  /** A pasted book advances the clock by 180,500; no update of 8 MiB holds more characters than this. */
+  clockAdvance: 16 * 1024 * 1024,
+  /** New client ids in one update: the pages one person had open while offline. */
+  writers: 500,
+  /** One client id per opened page: years of a busy group. */
+  stateVectorClients: 100_000,
+  /** Browsers send one fragment per message. */
+  fragments: 64,
+  /** DESIGN §6: an editor at 5 keys a second with presence, and the echo of others' presence, stay far below. */
+  framesPerSecond: 100,
+  bytesPerSecond: 2 * 1024 * 1024,
+  /** What may be saved up while silent: the burst after a reconnect. */
+  burstSeconds: 2,
+  /** Frames that wait for loading, judging or a look-up; then the socket is paused. */
+  inboxBytes: 2 * 1024 * 1024,
+  inboxFrames: 256,
+  /** Accepted and not yet on disk, per doc; above it nobody's frames are taken until the log answers. */
+  pendingBytes: 8 * 1024 * 1024,
+  /** SYNC rule 11: cursors are the first thing a slow reader can do without. */
+  presenceStopsAtBytes: 256 * 1024,
+  bufferedBytes: 4 * 1024 * 1024,
+  stalledMs: 15_000,
+  /** y-websocket 3.1 drops a connection that received nothing for 30 s. */
+  keepaliveMs: 20_000,
+  sweepMs: 1_000,
+  /** SYNC rule 12: rights are judged again at least each minute, event or not. */
+  rejudgeMs: 60_000,
+  /** A right that was taken away is gone within 5 s (P6), so a judge who says nothing for 3 s closes. */
+  rejudgeAnswerMs: 3_000,
+  /** `Y.mergeUpdates` is quadratic over many updates. */
+  commitEntries: 100,
+  commitBytes: 8 * 1024 * 1024,
+  /** Below this rate a window only adds latency; above it, it saves most of the commits and frames. */
+  busyUpdatesPerSecond: 100,
+  busyWindowMs: 3,
+  /** A FULL commit takes 0.3 ms; a store that is silent this long counts as failed. */
+  commitTimeoutMs: 10_000,
+  reloadRetryMs: 500,
+  /** SYNC rule 8. */
+  resyncTries: 3,
+  /** A cursor is about 150 bytes of JSON. */
+  presenceBytes: 2 * 1024,
+  /** A stock provider echoes what it heard: 50 people. */
+  presenceFrameBytes: 256 * 1024,
+  /** At most 20 presence frames a second per doc and receiver. */
+  presenceTickMs: 50,
+  /** 300 readers behind one address of a school or an office must fit. */
+  connectionsPerAddress: 1_000,
+  connectionsPerUser: 500,
+  /** Encoded bytes of docs nobody is in; heap is about 19 times as much. */
+  idleBytes: 4 * 1024 * 1024,
+  /** After so much the cached encoding is made anew, so that a join and a rebuild stay cheap. */
+  refreshEntries: 200,
+  refreshBytes: 64 * 1024,
+  /** SYNC rule 17: gone in 5 s even when the store is away. */
+  shutdownMs: 4_000,
+}

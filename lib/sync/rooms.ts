@@ -1,0 +1,412 @@
+import type { Clock } from '@/lib/clock'
+import { AppError, CLOSE_CODE, isAppError } from '@/lib/errors'
+import type { ErrorCode } from '@/lib/errors'
+import { SCHEMA_VERSION } from '@/lib/prose/schema'
+import { Connection } from './connection'
+import type { ConnectionWorld, Socket } from './connection'
+import { SYNC_CLOSE } from './contract'
+import type { Admission, Applied, Audience, ConnectionMatch, DurableState, UpdateLog } from './contract'
+import { openCounters } from './counters'
+import type { Counters, SyncLogger } from './counters'
+import type { ReadUpdate } from './gate'
+import { greetOnce } from './hear-presence'
+import { SYNC_LIMITS } from './limits'
+import type { SyncLimits } from './limits'
+import { askForMissing, publish, receive, refuseConnection, takeUpdate } from './pipeline'
+import { Room } from './room'
+import type { Request, RoomWorld } from './room'
+import { DamagedDoc, RoomDoc } from './room-doc'
+import { checkChapter } from './structure'
+import type { CheckStructure } from './structure'
+import { encodeFrame } from './wire'
+import type { Notice } from './wire'
+
+/** What the sync server is given: it reads no clock, opens no database and knows no feature by itself. */
+export interface RoomsWorld {
+  log: UpdateLog
+  clock: Clock
+  /** Judges what an update touched; a chapter's check (`lib/prose`) unless told otherwise. */
+  checkStructure?: CheckStructure
+  /** The schema the server runs, of `lib/prose` unless told otherwise; a client with an older one may only read. */
+  schemaVersion?: number
+  limits?: Partial<SyncLimits>
+  logger?: SyncLogger
+  /** Looks at an update before it is judged; a seam for checks in a worker. */
+  inspect?: (update: ReadUpdate) => Promise<void> | void
+}
+
+/** All docs that are open in this process. */
+export interface Rooms {
+  /** Null when one more connection fits, else why not. Ask before the upgrade. */
+  mayConnect(who: Pick<Admission, 'address' | 'userId'>): ErrorCode | null
+  /** Takes over a socket that was admitted in this very tick; every later change of rights comes by `rejudge`. */
+  connect(socket: Socket, admission: Admission): void
+  /** Sends a notice to those in the doc who asked for extensions. @throws {RangeError} if it is too long */
+  notify(docId: string, notice: Notice, audience?: Audience): void
+  /** The durable prefix of a doc, loaded or not. @throws {AppError} not_found, unavailable */
+  durableState(docId: string): Promise<DurableState>
+  /**
+   * Takes an update that did not come over a socket, through the same gate, and answers when it is on disk. The
+   * caller has judged the author's right. The server's own changes use a fresh random client id for each.
+   * @throws {AppError} not_found, too_large, unavailable (then it may or may not be stored: sending again is safe)
+   */
+  apply(docId: string, update: Uint8Array, authorId: string): Promise<Applied>
+  /** Suspends the matching connections at once, judges each again, and resumes or closes it. Never rejects. */
+  rejudge(match: ConnectionMatch): Promise<void>
+  /** Ids of the people who have the doc open now, each once. */
+  present(docId: string): string[]
+  /** Counts by reason, and `rooms`, `connections`, `loaded_bytes` as they are now. */
+  counters(): Record<string, number>
+  /** Stops taking frames, writes what waits, closes all connections as a restart. At most `shutdownMs`. */
+  close(): Promise<void>
+}
+
+/** Opens the sync server. Nothing is loaded before somebody asks for it. */
+export function openRooms(world: RoomsWorld): Rooms {
+  return new OpenRooms(world)
+}
+
+class OpenRooms implements Rooms {
+  readonly #clock: Clock
+  readonly #limits: SyncLimits
+  readonly #counters: Counters
+  readonly #roomWorld: RoomWorld
+  readonly #connectionWorld: ConnectionWorld
+  readonly #rooms = new Map<string, Room>()
+  readonly #loading = new Map<string, Promise<Room>>()
+  readonly #connections = new Set<Connection>()
+  #isClosing = false
+  #cancelSweep: () => void
+
+  constructor(world: RoomsWorld) {
+    this.#clock = world.clock
+    this.#limits = { ...SYNC_LIMITS, ...world.limits }
+    this.#counters = openCounters(world.logger)
+    const { log, clock, checkStructure = checkChapter, schemaVersion = SCHEMA_VERSION, inspect } = world
+    const shared = { limits: this.#limits, counters: this.#counters }
+    this.#roomWorld = { log, clock, checkStructure, schemaVersion, inspect, ...shared }
+    this.#connectionWorld = {
+      clock,
+      limits: this.#limits,
+      receive,
+      left: (connection) => this.#left(connection),
+      broke: (connection, error) => this.#broke(connection, error),
+    }
+    this.#cancelSweep = clock.after(this.#limits.sweepMs, () => this.#sweep())
+  }
+
+  mayConnect({ address, userId }: Pick<Admission, 'address' | 'userId'>): ErrorCode | null {
+    if (this.#isClosing) return 'unavailable'
+    let fromAddress = 0
+    let ofUser = 0
+    for (const { admission } of this.#connections) {
+      if (address !== undefined && admission.address === address) fromAddress++
+      if (admission.userId === userId) ofUser++
+    }
+    const isFull =
+      fromAddress >= this.#limits.connectionsPerAddress || ofUser >= this.#limits.connectionsPerUser
+    if (isFull) this.#counters.count('refused_connections', { userId })
+    return isFull ? 'too_many' : null
+  }
+
+  connect(socket: Socket, admission: Admission): void {
+    const connection = new Connection(socket, this.#withSchema(admission), this.#connectionWorld)
+    socket.listen(connection)
+    if (this.#isClosing) return connection.close(SYNC_CLOSE.restart, 'restart')
+    this.#connections.add(connection)
+    connection.hold('joining')
+    void this.#join(connection)
+  }
+
+  notify(docId: string, notice: Notice, audience: Audience = {}): void {
+    const frame = encodeFrame({ type: 'notice', notice })
+    for (const connection of this.#rooms.get(docId)?.connections ?? []) {
+      const { admission } = connection
+      if (!admission.wantsExtensions) continue
+      if (audience.userIds && !audience.userIds.includes(admission.userId)) continue
+      if (audience.canEdit !== undefined && audience.canEdit !== admission.canEdit) continue
+      connection.send(frame)
+    }
+  }
+
+  async durableState(docId: string): Promise<DurableState> {
+    const room = await this.#open(docId)
+    const state = room.doc.durableState()
+    this.#unloadIdle()
+    return state
+  }
+
+  async apply(docId: string, update: Uint8Array, authorId: string): Promise<Applied> {
+    if (update.byteLength > this.#limits.httpUpdateBytes) {
+      throw new AppError('too_large', 'This change is too large to be saved in one step.')
+    }
+    const room = await this.#open(docId)
+    const applied = await new Promise<Applied | null>((resolve, reject) => {
+      const request: Request = {
+        settle(applied) {
+          room.requests.delete(request)
+          resolve(applied)
+        },
+      }
+      room.requests.add(request)
+      const write = { update, authorId, from: request, ordinal: 0 }
+      Promise.resolve(takeUpdate(room, write)).catch((error: unknown) => {
+        room.requests.delete(request)
+        reject(unavailable(error))
+      })
+    })
+    if (!applied) throw unavailable()
+    this.#unloadIdle()
+    return applied
+  }
+
+  async rejudge(match: ConnectionMatch): Promise<void> {
+    const matching = [...this.#connections].filter(({ admission }) => fits(admission, match))
+    for (const connection of matching) {
+      connection.judgements++
+      connection.hold('judging')
+    }
+    await Promise.all(matching.map((connection) => this.#judge(connection)))
+  }
+
+  present(docId: string): string[] {
+    const connections = this.#rooms.get(docId)?.connections ?? []
+    return [...new Set([...connections].map(({ admission }) => admission.userId))]
+  }
+
+  counters(): Record<string, number> {
+    let loadedBytes = 0
+    for (const room of this.#rooms.values()) loadedBytes += room.doc.byteLength
+    const now = { rooms: this.#rooms.size, connections: this.#connections.size, loaded_bytes: loadedBytes }
+    return { ...this.#counters.read(), ...now }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true
+    this.#cancelSweep()
+    for (const connection of this.#connections) connection.hold('joining')
+    let isLate = false
+    const late = new Promise<void>((resolve) => {
+      this.#clock.after(this.#limits.shutdownMs, () => {
+        isLate = true
+        resolve()
+      })
+    })
+    const flush = async () => {
+      for (const room of this.#rooms.values())
+        while (!room.commits.isIdle && !isLate) await room.commits.turn()
+    }
+    await Promise.race([flush(), late])
+    for (const connection of [...this.#connections]) connection.close(SYNC_CLOSE.restart, 'restart')
+    for (const room of this.#rooms.values()) room.close()
+    this.#rooms.clear()
+  }
+
+  /** A client that edits with an older schema would delete what it does not know: it may only read. */
+  #withSchema(admission: Admission): Admission {
+    const { schemaVersion } = admission
+    const isOutdated = schemaVersion !== undefined && schemaVersion < this.#roomWorld.schemaVersion
+    return isOutdated ? { ...admission, canEdit: false } : admission
+  }
+
+  async #join(connection: Connection): Promise<void> {
+    try {
+      const room = await this.#open(connection.admission.docId)
+      if (!connection.isClosed) this.#enter(connection, room)
+    } catch (error) {
+      const code = isAppError(error) && error.code === 'not_found' ? SYNC_CLOSE.notFound : SYNC_CLOSE.tryAgain
+      connection.close(code, 'not loaded')
+    }
+  }
+
+  #enter(connection: Connection, room: Room): void {
+    const { admission } = connection
+    connection.room = room
+    room.connections.add(connection)
+    if (admission.epoch !== undefined && admission.epoch !== room.doc.epoch) {
+      return refuseConnection(connection, room, { class: 'rebase', reason: 'other_history' }, 0)
+    }
+    const { userId: id, name, colour, canEdit } = admission
+    const { epoch, seq } = room.doc
+    const { schemaVersion } = this.#roomWorld
+    const now = this.#clock.now()
+    connection.tell({ type: 'hello', epoch, schemaVersion, seq, canEdit, user: { id, name, colour }, now })
+    if (admission.schemaVersion !== undefined && admission.schemaVersion < schemaVersion) {
+      connection.tell({ type: 'notice', notice: { topic: 'schema_outdated', schemaVersion } })
+    }
+    if (canEdit) askForMissing(connection, room)
+    connection.release('joining')
+  }
+
+  /** One load for all who wait; what is answered is open, so the caller must use it without awaiting again. */
+  async #open(docId: string): Promise<Room> {
+    for (;;) {
+      const room = this.#rooms.get(docId)
+      if (room) {
+        room.usedAt = this.#clock.now()
+        return room
+      }
+      if (this.#isClosing) throw unavailable()
+      let loading = this.#loading.get(docId)
+      if (!loading) {
+        loading = this.#load(docId).finally(() => this.#loading.delete(docId))
+        this.#loading.set(docId, loading)
+      }
+      await loading
+    }
+  }
+
+  async #load(docId: string): Promise<Room> {
+    this.#counters.add('loads')
+    try {
+      const stored = await this.#roomWorld.log.load(docId)
+      if (!stored) throw new AppError('not_found', 'There is no such chapter.')
+      const doc = new RoomDoc(stored, this.#limits)
+      const withdraw = (failed: Room, error: unknown) => this.#withdraw(failed, error)
+      const room = new Room(docId, doc, this.#roomWorld, { publish, withdraw })
+      this.#rooms.set(docId, room)
+      return room
+    } catch (error) {
+      if (isAppError(error)) throw error
+      this.#counters.count(error instanceof DamagedDoc ? 'load_damaged' : 'load_failed', { docId })
+      throw unavailable(error)
+    }
+  }
+
+  /**
+   * A commit failed, or nobody knows: everything after the durable prefix is given up. Nothing was acknowledged or
+   * shown of it. The connections hear `savingTrouble`, and are sent back to start afresh once the log answers.
+   */
+  #withdraw(room: Room, error: unknown): void {
+    this.#counters.count('commit_failed', { docId: room.docId, error: String(error) })
+    room.state = 'withdrawn'
+    room.presence.stop()
+    if (this.#rooms.get(room.docId) === room) this.#rooms.delete(room.docId)
+    for (const request of [...room.requests]) request.settle(null)
+    for (const connection of room.connections) {
+      connection.hold('withdrawn')
+      connection.tell({ type: 'savingTrouble' })
+    }
+    void this.#reload(room)
+  }
+
+  async #reload(room: Room): Promise<void> {
+    try {
+      await this.#open(room.docId)
+    } catch (error) {
+      const isGone = isAppError(error) && error.code === 'not_found'
+      if (!isGone && !this.#isClosing) {
+        this.#clock.after(this.#limits.reloadRetryMs, () => void this.#reload(room))
+        return
+      }
+    }
+    for (const connection of [...room.connections]) connection.close(SYNC_CLOSE.tryAgain, 'not saved')
+    room.close()
+    this.#unloadIdle()
+  }
+
+  #left(connection: Connection): void {
+    this.#connections.delete(connection)
+    const { room } = connection
+    if (!room) return
+    room.connections.delete(connection)
+    if (room.state === 'open') room.presence.remove(connection)
+    room.usedAt = this.#clock.now()
+    this.#unloadIdle()
+  }
+
+  #broke(connection: Connection, error: unknown): void {
+    this.#counters.count('connection_broke', { error: String(error) })
+    connection.close(SYNC_CLOSE.tryAgain, 'try again')
+  }
+
+  /** Check and removal are one step without an await, so no join can come between. */
+  #unloadIdle(): void {
+    const idle = [...this.#rooms.values()].filter((room) => room.isIdle)
+    let bytes = idle.reduce((sum, room) => sum + room.doc.byteLength, 0)
+    idle.sort((a, b) => a.usedAt - b.usedAt)
+    for (const room of idle) {
+      if (bytes <= this.#limits.idleBytes) return
+      bytes -= room.doc.byteLength
+      this.#rooms.delete(room.docId)
+      room.close()
+      this.#counters.add('unloads')
+    }
+  }
+
+  async #judge(connection: Connection): Promise<void> {
+    const verdict = await this.#verdictOn(connection)
+    connection.judgements--
+    if (connection.isClosed) return
+    const { admission } = connection
+    if (verdict === null) {
+      // In the routine nothing says that a right is gone, and a store that is away for a moment must not send all
+      // writers home; but nobody stays unjudged for two rounds.
+      const isPatient =
+        !connection.isHeld && this.#clock.now() - connection.judgedAt < 2 * this.#limits.rejudgeMs
+      return isPatient ? undefined : connection.close(SYNC_CLOSE.tryAgain, 'not judged')
+    }
+    if ('gone' in verdict) {
+      this.#counters.count('revoked', { userId: admission.userId, docId: admission.docId })
+      return connection.close(CLOSE_CODE[verdict.gone], verdict.gone)
+    }
+    if (this.#withSchema(verdict).canEdit !== admission.canEdit) {
+      return connection.close(SYNC_CLOSE.judgeAgain, 'rights changed')
+    }
+    connection.judgedAt = this.#clock.now()
+    connection.admission = this.#withSchema(verdict)
+    if (connection.judgements === 0) connection.release('judging')
+  }
+
+  /** Null when the judge did not answer in time: then nobody knows, and the connection may not stay. */
+  #verdictOn(connection: Connection): Promise<Admission | { gone: ErrorCode } | null> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(this.#limits.rejudgeAnswerMs, () => resolve(null))
+      const failed = (error: unknown) => {
+        this.#counters.count('rejudge_failed', { error: String(error) })
+        resolve(null)
+      }
+      connection.admission.rejudge().then(resolve, failed).finally(cancel)
+    })
+  }
+
+  #sweep(): void {
+    this.#cancelSweep = this.#clock.after(this.#limits.sweepMs, () => this.#sweep())
+    const now = this.#clock.now()
+    for (const connection of [...this.#connections]) {
+      connection.sweep(now)
+      if (connection.room && connection.hears) greetOnce(connection, connection.room)
+      const { expiresAt } = connection.admission
+      const isDue =
+        now - connection.judgedAt >= this.#limits.rejudgeMs || (expiresAt !== undefined && now >= expiresAt)
+      if (!isDue || connection.judgements > 0 || connection.isClosed) continue
+      connection.judgements++
+      if (expiresAt !== undefined && now >= expiresAt) connection.hold('judging')
+      void this.#judge(connection)
+    }
+  }
+}
+
+function fits(admission: Admission, match: ConnectionMatch): boolean {
+  const { userId, manuscriptId, connectionKey, docId, all } = match
+  if (all) return true
+  if (userId ?? manuscriptId ?? connectionKey ?? docId) {
+    return (
+      (userId === undefined || userId === admission.userId) &&
+      (manuscriptId === undefined || manuscriptId === admission.manuscriptId) &&
+      (connectionKey === undefined || connectionKey === admission.connectionKey) &&
+      (docId === undefined || docId === admission.docId)
+    )
+  }
+  return false
+}
+
+function unavailable(cause?: unknown): AppError {
+  return new AppError(
+    'unavailable',
+    'The chapter cannot be loaded or saved just now. Try again in a moment.',
+    {
+      cause,
+    },
+  )
+}
