@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EXPORT_FORMATS } from '@/lib/export/registry'
 import { line } from '@/lib/paging'
 import { PersonView, WorkshopSummary } from '@/lib/workshop/contract'
 
@@ -81,7 +82,7 @@ export const ChapterChange = z
 export type ChapterChange = z.infer<typeof ChapterChange>
 
 /** Query of the exports; the formats are those of `lib/export`. */
-export const ExportQuery = z.object({ format: z.string().min(1).max(16).default('txt') }).strict()
+export const ExportQuery = z.object({ format: z.enum(EXPORT_FORMATS).default('txt') }).strict()
 
 /** What the viewer may do, by verb. */
 export const Abilities = z.object({

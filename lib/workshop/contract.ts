@@ -1,17 +1,20 @@
 import { z } from 'zod'
+import { isPlainName } from '@/lib/accounts/contract'
 import { line } from '@/lib/paging'
 
 /** Bounds of a workshop. Characters are UTF-16 code units. */
 export const WORKSHOP_LIMITS = { nameCharacters: 200 } as const
 
+const Name = line(WORKSHOP_LIMITS.nameCharacters).refine(isPlainName, 'holds invisible characters')
+
 export const WorkshopRoleName = z.enum(['owner', 'moderator', 'member'])
 
 /** Body of `POST /workshops`: the caller becomes its owner. */
-export const NewWorkshop = z.object({ name: line(WORKSHOP_LIMITS.nameCharacters) }).strict()
+export const NewWorkshop = z.object({ name: Name }).strict()
 export type NewWorkshop = z.infer<typeof NewWorkshop>
 
 /** Body of `PATCH /workshops/{id}`. */
-export const WorkshopChange = z.object({ name: line(WORKSHOP_LIMITS.nameCharacters) }).strict()
+export const WorkshopChange = z.object({ name: Name }).strict()
 export type WorkshopChange = z.infer<typeof WorkshopChange>
 
 /** Body of `PUT /workshops/{id}/members/{userId}`: makes the person a member, or gives a member another role. */

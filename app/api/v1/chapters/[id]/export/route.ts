@@ -1,0 +1,10 @@
+import { authorizeChapter } from '@/lib/access/authorize'
+import { ExportQuery } from '@/lib/manuscript/contract'
+import { exportChapterFile } from '@/lib/manuscript/exporting'
+import { file, route } from '@/app/_server/respond'
+
+export const GET = route<{ id: string }>(async (call) => {
+  const grant = await authorizeChapter(await call.viewer(), call.params.id, 'read')
+  const { bytes, contentType, disposition } = await exportChapterFile(grant, call.query(ExportQuery).format)
+  return file(bytes, contentType, disposition)
+})

@@ -1,0 +1,129 @@
+import { randomInt } from 'node:crypto'
+import * as Y from 'yjs'
+import type { Node } from '@tiptap/pm/model'
+import { exportChapter, exportManuscript } from '@/lib/export/registry'
+import { contentDisposition } from '@/lib/export/fileName'
+import { readManuscriptFile, readMarkdown } from '@/lib/import/registry'
+import { plainText } from '@/lib/prose/plain'
+import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
+import { fragmentToProse, proseToUpdate } from '@/lib/prose/ydoc'
+import { countWords } from '@/lib/text/words'
+
+/** A chapter that is ready to be stored: its first update, and the Yjs client that wrote it. */
+export interface SeedChapter {
+  title: string
+  words: number
+  clientId: number
+  update: Uint8Array
+}
+
+/** The work on whole texts that would hold the event loop when a text is long. All of it is pure. */
+export interface TextWork {
+  /** Reads a file into chapters. Throws an `AppError` with a sentence about the file. */
+  file: { ask: { bytes: Uint8Array; fileName: string }; answer: SeedChapter[] }
+  /** Makes one chapter of Markdown; nothing gives one empty paragraph. */
+  markdown: { ask: { title: string; markdown: string }; answer: SeedChapter }
+  /** Counts the words of a doc's state. */
+  words: { ask: { state: Uint8Array }; answer: number }
+  /** Writes a chapter's state as a file. */
+  chapter: { ask: { format: string; title: string; state: Uint8Array }; answer: TextFile }
+  /** Writes a manuscript's chapters as one file. */
+  manuscript: {
+    ask: { format: string; title: string; chapters: { title: string; state: Uint8Array }[] }
+    answer: TextFile
+  }
+}
+
+/** A file ready to be sent; `disposition` is the `Content-Disposition` header. */
+export interface TextFile {
+  bytes: Uint8Array
+  contentType: string
+  disposition: string
+}
+
+/** Does text work somewhere: here, or in a thread. */
+export type TextWorker = <K extends keyof TextWork>(
+  kind: K,
+  ask: TextWork[K]['ask'],
+) => Promise<TextWork[K]['answer']>
+
+/** Yjs client ids are unsigned 32-bit integers (yjs, `generateNewClientId`). */
+const CLIENT_IDS = 2 ** 32
+
+function seedOf(title: string, doc: Node): SeedChapter {
+  const clientId = randomInt(CLIENT_IDS)
+  return { title, words: countWords(plainText(doc)), clientId, update: proseToUpdate(doc, clientId) }
+}
+
+function proseOf(state: Uint8Array): Node {
+  const doc = new Y.Doc()
+  try {
+    const fragment = doc.getXmlFragment(CHAPTER_FRAGMENT)
+    Y.applyUpdate(doc, state)
+    return fragmentToProse(fragment)
+  } finally {
+    doc.destroy()
+  }
+}
+
+function sendable({ bytes, contentType, fileName }: ReturnType<typeof exportChapter>): TextFile {
+  return { bytes, contentType, disposition: contentDisposition(fileName) }
+}
+
+const WORK: { [K in keyof TextWork]: (ask: TextWork[K]['ask']) => TextWork[K]['answer'] } = {
+  file: ({ bytes, fileName }) =>
+    readManuscriptFile(bytes, fileName).map(({ title, doc }) => seedOf(title, doc)),
+  markdown: ({ title, markdown }) => seedOf(title, readMarkdown(markdown)),
+  words: ({ state }) => countWords(plainText(proseOf(state))),
+  chapter: ({ format, title, state }) => sendable(exportChapter(format, { title, doc: proseOf(state) })),
+  manuscript: ({ format, title, chapters }) =>
+    sendable(
+      exportManuscript(format, {
+        title,
+        chapters: chapters.map((chapter) => ({ title: chapter.title, doc: proseOf(chapter.state) })),
+      }),
+    ),
+}
+
+/** Does the work in this thread, now. */
+export function doTextWorkHere<K extends keyof TextWork>(
+  kind: K,
+  ask: TextWork[K]['ask'],
+): TextWork[K]['answer'] {
+  return WORK[kind](ask)
+}
+
+const HOLDER = Symbol.for('scriptorium.text-thread')
+
+interface Holder {
+  [HOLDER]?: TextWorker
+}
+
+/** Makes `worker` do the process's text work; null takes it away. For the composition root and tests. */
+export function holdTextWorker(worker: TextWorker | null): void {
+  if (worker) (globalThis as Holder)[HOLDER] = worker
+  else delete (globalThis as Holder)[HOLDER]
+}
+
+/** Work on texts below this size is done at once: 64 KiB of Yjs state are about 10,000 words and cost about 5 ms. */
+const AT_ONCE_BYTES = 64 * 1024
+
+function sizeOf(ask: TextWork[keyof TextWork]['ask']): number {
+  if ('bytes' in ask) return ask.bytes.byteLength
+  if ('markdown' in ask) return ask.markdown.length
+  if ('state' in ask) return ask.state.byteLength
+  return ask.chapters.reduce((sum, { state }) => sum + state.byteLength, 0)
+}
+
+/**
+ * Does text work: small texts here, large ones in the thread that `openTextThread` holds, so that nobody's typing
+ * waits for somebody's import. Without a thread (tests, the command line) everything is done here.
+ * @throws {AppError} what the work throws; `invalid` when a text takes more time or memory than it may
+ */
+export async function doTextWork<K extends keyof TextWork>(
+  kind: K,
+  ask: TextWork[K]['ask'],
+): Promise<TextWork[K]['answer']> {
+  const worker = (globalThis as Holder)[HOLDER]
+  return worker && sizeOf(ask) > AT_ONCE_BYTES ? worker(kind, ask) : doTextWorkHere(kind, ask)
+}
