@@ -116,8 +116,13 @@ const HOLDER_OF_TOKEN = {
   user: { select: { id: true, name: true, email: true, colour: true, isAdmin: true, disabledAt: true } },
 } as const
 
-async function viewerWhere(where: { hash: string } | { id: string }, now: Date): Promise<Viewer | null> {
-  const token = await database().accessToken.findUnique({ where, select: HOLDER_OF_TOKEN })
+/** The holder of the token with this secret, or null for an unknown, expired or revoked one. */
+export async function viewerOfToken(secret: string, now = new Date()): Promise<Viewer | null> {
+  if (!secret.startsWith(TOKEN_PREFIX)) return null
+  const token = await database().accessToken.findUnique({
+    where: { hash: hashOfSecret(secret) },
+    select: HOLDER_OF_TOKEN,
+  })
   if (!token || token.revokedAt || token.user.disabledAt) return null
   if (token.expiresAt && token.expiresAt <= now) return null
   if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= TOUCH_MS)
@@ -128,15 +133,4 @@ async function viewerWhere(where: { hash: string } | { id: string }, now: Date):
   const { id: userId, name, email, colour, isAdmin } = token.user
   const login = { kind: 'token' as const, id: token.id, expiresAt: token.expiresAt }
   return { userId, name, email, colour, isAdmin, login }
-}
-
-/** The holder of the token with this secret, or null for an unknown, expired or revoked one. */
-export function viewerOfToken(secret: string, now = new Date()): Promise<Viewer | null> {
-  if (!secret.startsWith(TOKEN_PREFIX)) return Promise.resolve(null)
-  return viewerWhere({ hash: hashOfSecret(secret) }, now)
-}
-
-/** The holder of the token with this id, for judging an open connection again. */
-export function viewerOfTokenId(id: string, now = new Date()): Promise<Viewer | null> {
-  return viewerWhere({ id }, now)
 }
