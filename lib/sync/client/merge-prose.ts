@@ -60,6 +60,18 @@ function mergeStretch(
   const myBlocks = Array.from(my, (_, i) => mine.child(from.mine + i))
   if (my === base || my === their) return { blocks: theirBlocks, isConflict: false }
   if (their === base) return { blocks: myBlocks, isConflict: false }
+  if (base.length === my.length && base.length === their.length && base.length > 1) {
+    // Neighbouring paragraphs, each changed by somebody: they are still paragraph for paragraph the same ones.
+    const pairs = Array.from(base, (_, i) => {
+      const one = { base: from.base + i, mine: from.mine + i, theirs: from.theirs + i }
+      const next = { base: one.base + 1, mine: one.mine + 1, theirs: one.theirs + 1 }
+      return mergeStretch({ texts, from: one, to: next }, mine, theirs)
+    })
+    return {
+      blocks: pairs.flatMap((pair) => pair.blocks),
+      isConflict: pairs.some((pair) => pair.isConflict),
+    }
+  }
   const known = new Set([...base, ...their])
   const added = myBlocks.filter((_, i) => !known.has(my.charAt(i)))
   return { blocks: [...theirBlocks, ...added], isConflict: true }
