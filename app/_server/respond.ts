@@ -135,7 +135,8 @@ function isOurs(origin: string, request: Request): boolean {
   return !baseUrlGiven && URL.canParse(origin) && new URL(origin).host === request.headers.get('host')
 }
 
-function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+/** `value` by the schema. @throws {AppError} `invalid` naming the first field that is not right */
+export function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]

@@ -246,7 +246,7 @@ export type SignUpView = z.infer<typeof SignUpView>
 
 /** `GET /api/health`. */
 export const HealthView = z.object({
-  status: z.enum(['ok', 'starting']),
+  status: z.enum(['ok', 'unavailable']),
   version: z.string(),
   database: z.enum(['sqlite']),
 })

@@ -110,7 +110,7 @@ export async function createInvitation(
     await recordAudit(tx, { action: 'invitation.created', actorId: viewer.userId, subject, details, at: now })
     return tx.invitation.create({ data, select: FIELDS })
   })
-  return { ...viewOf(row, viewer.name), url: `${env().baseUrl}/join/${token}`, token }
+  return { ...viewOf(row, viewer.name), url: `${env().baseUrl}/invitations/${token}`, token }
 }
 
 async function listWhere(
