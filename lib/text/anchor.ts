@@ -1,5 +1,5 @@
 import { flatten, flatText } from '@/lib/text/flat'
-import { lookalikes, overlap } from '@/lib/text/lookalike'
+import { lookalikes, mostlySame } from '@/lib/text/lookalike'
 import { decodePosition, MAX_POSITION_BYTES, type PlainText } from '@/lib/text/plain'
 
 /**
@@ -154,9 +154,9 @@ function twinsOf(
   const same = flat
     .occurrences(words, MAX_TWINS * 2)
     .map((from) => ({ from, to: from + words.length }))
-    .filter((other) => overlap(own, other) === 0)
+    .filter((other) => !mostlySame(own, other))
   const alike = lookalikes(flat, words, TWIN_ERRORS).filter(
-    (other) => overlap(own, other) === 0 && same.every((twin) => overlap(twin, other) === 0),
+    (other) => !mostlySame(own, other) && !same.some((twin) => mostlySame(twin, other)),
   )
   const all = [...same, ...alike]
   const twins = all

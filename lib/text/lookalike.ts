@@ -29,6 +29,11 @@ export function overlap(a: { from: number; to: number }, b: { from: number; to: 
   return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from))
 }
 
+/** True when two ranges share more than half of the second: then they are one passage, found twice. */
+export function mostlySame(a: { from: number; to: number }, b: { from: number; to: number }): boolean {
+  return overlap(a, b) * 2 > b.to - b.from
+}
+
 /**
  * The best stretch in `text` that differs from `quote` in at most `errorShare` of its characters, or null. Offsets
  * are those of `text`. Myers' bit-vector search (approx-string-match).
@@ -53,7 +58,7 @@ function closestByEnds(text: string, quote: string, errorShare: number): Lookali
 }
 
 /**
- * Stretches of the chapter that read like `quote` (flat), best first, none overlapping, the quote's own standings
+ * Stretches of the chapter that read like `quote` (flat), best first, no two mostly the same, the quote's own standings
  * included. Candidates come from the words they share in one row, so the cost does not grow with the chapter.
  */
 export function lookalikes(flat: FlatText, quote: string, errorShare: number): Lookalike[] {
@@ -67,7 +72,7 @@ export function lookalikes(flat: FlatText, quote: string, errorShare: number): L
   const found: Lookalike[] = []
   for (const window of windows) gather(flat.text, quote, errorShare, { window, found })
   found.sort((a, b) => a.errors - b.errors)
-  return found.filter((one, i) => found.slice(0, i).every((better) => overlap(better, one) === 0))
+  return found.filter((one, i) => found.slice(0, i).every((better) => !mostlySame(better, one)))
 }
 
 function gather(
@@ -84,8 +89,9 @@ function gather(
   const to = window.from + best.to
   found.push({ from, to, errors: best.errors })
   // The search gives only the best; what is second best decides whether the best is clear.
-  gather(text, quote, errorShare, { window: { from: window.from, to: from }, found })
-  gather(text, quote, errorShare, { window: { from: to, to: window.to }, found })
+  const quarter = quote.length >> 2
+  gather(text, quote, errorShare, { window: { from: window.from, to: from + quarter }, found })
+  gather(text, quote, errorShare, { window: { from: to - quarter, to: window.to }, found })
 }
 
 function likelyWindows(

@@ -1,7 +1,7 @@
 import type { Anchor } from '@/lib/text/anchor'
 import { beginsInWord, endsInWord, flatten, flatText, insideWord, type FlatText } from '@/lib/text/flat'
 import { survey, type Ground, type Range } from '@/lib/text/ground'
-import { closest, lookalikes, overlap, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
+import { closest, lookalikes, mostlySame, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
 import type { PlainText } from '@/lib/text/plain'
 import { commonPrefix, commonSuffix, survivingShare } from '@/lib/text/survival'
 
@@ -104,9 +104,11 @@ export function place(plain: PlainText, anchor: Anchor): Placement {
   const found = ground.words && trim(plain.text, ground.words, '\n')
   if (found && flatten(plain.text.slice(found.from, found.to)) === quote) return here(anchor, found)
   const words = found && trimLikeQuote(quest, found)
+  const standings = standingsOf(quest)
+  const brought = words && standings.find((one) => around(one, flatRange(quest.flat, words)))
+  if (brought) return here(anchor, quest.flat.range(brought.from, brought.to))
   if (words && ground.whole && shareAt(quest, words) >= LEAST_SURVIVING) return here(anchor, words)
 
-  const standings = standingsOf(quest)
   const home = clearest(standings.filter((one) => atHome(quest, one)))
   if (home) return here(anchor, quest.flat.range(home.from, home.to))
   const remains = remainsOf(quest, words)
@@ -170,6 +172,11 @@ function trimLikeQuote({ plain, quote }: Quest, range: Range): Range | null {
   return quote === quote.trim() ? trim(plain.text, range, BLANKS) : range
 }
 
+/** True for a standing around what is left of a passage: undo brought the rest back. */
+function around(one: Range, words: Range): boolean {
+  return one.from <= words.from && one.to >= words.to && words.from < words.to
+}
+
 function shareAt(quest: Quest, range: Range): number {
   return survivingShare(quest.quote, flatten(quest.plain.text.slice(range.from, range.to)))
 }
@@ -187,7 +194,7 @@ function standingsOf(quest: Quest): Standing[] {
 }
 
 function isTwin({ twins, quote }: Quest, range: Range): boolean {
-  return twins.some((from) => overlap(range, { from, to: from + quote.length }) * 2 > quote.length)
+  return twins.some((from) => mostlySame(range, { from, to: from + quote.length }))
 }
 
 /** A short quote that was whole words is not looked for inside of words: "he" does not stand in "the". */
@@ -268,10 +275,12 @@ function closestNear(quest: Quest): { range: Range; least: number } | null {
   const most = ground.fenced.right ? hole.to : Math.min(Math.max(gap.to, hole.to), hole.to + reach)
   const found = closest(flat.text.slice(from, Math.min(most, from + WIDEST_SEARCH)), quote, LEAST_SURVIVING)
   if (!found) return null
-  const range = withEnds(quest, wholeWords(flat, { from: from + found.from, to: from + found.to }))
+  const seen = { from: from + found.from, to: from + found.to }
+  const range = found.errors === 0 ? seen : withEnds(quest, wholeWords(flat, seen))
   if (isTwin(quest, range)) return null
   const inside = range.from >= hole.from && range.to <= hole.to
   const fenced = inside && (ground.fenced.left || ground.fenced.right)
+  if (!fenced && !quest.twinsKnown) return null
   return {
     range: flat.range(range.from, range.to),
     least: fenced ? LEAST_SURVIVING : LEAST_SURVIVING_UNFENCED,

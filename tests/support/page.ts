@@ -165,6 +165,11 @@ export class Page {
     return this.#edit((tr) => tr.replace(0, tr.doc.content.size, new Slice(Fragment.from(blocks), 0, 0)))
   }
 
+  /** Acts that can be undone. */
+  get undoDepth(): number {
+    return this.#history.undoStack.length
+  }
+
   undo(): this {
     this.#history.undo()
     ;({ doc: this.#prose, meta: this.#meta } = this.#read())
