@@ -2,6 +2,7 @@ import { ACCOUNT_OPERATIONS } from './operations/accounts'
 import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import type { Operation } from './operations/operation'
+import { SERVER_OPERATIONS } from './operations/server'
 import { WORKSHOP_OPERATIONS } from './operations/workshops'
 
 /**
@@ -9,6 +10,7 @@ import { WORKSHOP_OPERATIONS } from './operations/workshops'
  * that is missing here. A new route adds its rows in the file of its capability under `operations/`.
  */
 export const OPERATIONS: readonly Operation[] = [
+  ...SERVER_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...WORKSHOP_OPERATIONS,
   ...MANUSCRIPT_OPERATIONS,

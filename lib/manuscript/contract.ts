@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_IMPORT_BYTES } from '@/lib/import/contract'
 import { EXPORT_FORMATS } from '@/lib/export/registry'
 import { line } from '@/lib/paging'
 import { PersonView, WorkshopSummary } from '@/lib/workshop/contract'
@@ -13,8 +14,8 @@ export const MANUSCRIPT_LIMITS = {
   collaborators: 500,
   /** `markdown` of a new chapter; longer ones come by import. */
   markdownCharacters: 900_000,
-  /** An imported file. War and Peace has 3.2 MB. */
-  importBytes: 10 * 1024 * 1024,
+  /** An imported file, in bytes. */
+  importBytes: MAX_IMPORT_BYTES,
   /** `POST /chapters/{id}/updates` (DESIGN §4). */
   updateBytes: 8 * 1024 * 1024,
   /** How much of a comment the desk shows. */
