@@ -62,7 +62,10 @@ const FOLDERS = ['app', 'components', 'lib', 'server', 'prisma', 'tests', 'bench
 const ENTRIES = /^(app|prisma|tests|bench|scripts)\/|^server\/(main|cli)\.ts$|\.test\.tsx?$/
 const EXTENSIONS = ['', '.ts', '.tsx', '.mjs', '.js', '/index.ts', '/index.tsx']
 
-/** @typedef {{ request: string, target: string | null, typeOnly: boolean, line: number }} Import `target`: a file, null for a package */
+/**
+ * @typedef {'value' | 'type' | 'thread'} Use `thread`: a file that another thread begins with, so no circle runs through it
+ * @typedef {{ request: string, target: string | null, use: Use, line: number }} Import `target`: a file, null for a package
+ */
 /** @typedef {{ path: string, source: string, imports: Import[] }} Module */
 
 /**
@@ -90,7 +93,7 @@ export function findBreaches(root) {
  * @param {Import} one
  * @returns {string[]}
  */
-function breachesOf(path, { request, target, typeOnly, line }) {
+function breachesOf(path, { request, target, use, line }) {
   const part = partOf(path)
   const arrows = ARROWS[part]
   const say = (/** @type {string} */ sentence) => [`${path}:${line} ${sentence}`]
@@ -103,14 +106,14 @@ function breachesOf(path, { request, target, typeOnly, line }) {
       !rule || (rule.only?.some((at) => within(path, at)) ?? !rule.never?.some((at) => within(path, at)))
     return allowed ? [] : say(`${part} may not import the package ${request}`)
   }
-  if (isTest(target) && !arrows.may.some((at) => within(target, at)))
+  if (isTest(target) && !arrows.may.some((at) => isTest(at) && within(target, at)))
     return say(`product code may not import the test file ${target}`)
   const other = partOf(target)
   if (other === part) return []
   const never = arrows.never?.some((at) => within(target, at))
   if (!never && arrows.may.some((at) => within(target, at) && allowsPart(at, other, arrows))) return []
   if (arrows.types?.some((at) => within(target, at)))
-    return typeOnly ? [] : say(`${part} may import only types from ${target}: write \`import type\``)
+    return use === 'type' ? [] : say(`${part} may import only types from ${target}: write \`import type\``)
   return say(`${part} may not import ${target}`)
 }
 
@@ -148,7 +151,8 @@ function circles(modules) {
       return
     }
     if (done.has(path)) return
-    for (const { target } of byPath.get(path)?.imports ?? []) if (target) visit(target, [...trail, path])
+    for (const { target, use } of byPath.get(path)?.imports ?? [])
+      if (target && use !== 'thread') visit(target, [...trail, path])
     done.add(path)
   }
   for (const { path } of modules) visit(path, [])
@@ -174,22 +178,28 @@ function readModule(root, path, known) {
   const { module } = parseSync(path, source)
   /** @type {Import[]} */
   const imports = []
-  const add = (/** @type {string} */ request, /** @type {number} */ at, /** @type {boolean} */ typeOnly) => {
+  const add = (/** @type {string} */ request, /** @type {number} */ at, /** @type {Use} */ use) => {
     const line = source.slice(0, at).split('\n').length
     const local = request.startsWith('@/') || request.startsWith('.')
     const target = local ? resolveLocal(path, request, known) : null
-    if (!local || target !== null) imports.push({ request, target, typeOnly, line })
+    if (!local || target !== null) imports.push({ request, target, use, line })
   }
   for (const { moduleRequest, entries, start } of module.staticImports)
-    add(moduleRequest.value, start, entries.length > 0 && entries.every(({ isType }) => isType))
+    add(
+      moduleRequest.value,
+      start,
+      entries.length > 0 && entries.every(({ isType }) => isType) ? 'type' : 'value',
+    )
   for (const { entries } of module.staticExports)
     for (const { moduleRequest, isType, start } of entries)
-      if (moduleRequest) add(moduleRequest.value, start, isType)
+      if (moduleRequest) add(moduleRequest.value, start, isType ? 'type' : 'value')
   const dynamic = new Set(module.dynamicImports.map(({ start }) => start))
   for (const { index, 1: request = '' } of source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g))
-    add(request, index, !dynamic.has(index))
-  for (const { index, 1: request = '' } of source.matchAll(/\b(?:new URL|tsImport)\(\s*['"](\.[^'"]+)['"]/g))
-    add(request, index, false)
+    add(request, index, dynamic.has(index) ? 'value' : 'type')
+  for (const { index, 1: call, 2: request = '' } of source.matchAll(
+    /\b(new URL|tsImport)\(\s*['"](\.[^'"]+)['"]/g,
+  ))
+    add(request, index, call === 'tsImport' ? 'value' : 'thread')
   return { path, source, imports }
 }
 

@@ -16,7 +16,7 @@ const UNWANTED = [
   [/\bxox[abprs]-[A-Za-z0-9-]{20,}/, 'a token of Slack'],
   [/\bsk-[A-Za-z0-9_-]{32,}/, 'an API key'],
   [/\beyJ[A-Za-z0-9_-]{16,}\.eyJ[A-Za-z0-9_-]{16,}\./, 'a signed token'],
-  [/_authToken\s*=|^\s*(?:@[\w-]+:)?registry\s*=/m, 'a registry setting'],
+  [/_authToken\s*=|^(?:@[\w-]+:)?registry *=/m, 'a registry setting'],
   [/https?:\/\/[^\s"'<>)]*\b(registry|artifactory|nexus|verdaccio)\b/i, 'the address of a package registry'],
   [/(?<![\w.])\/(?:home|Users)\/[a-z][\w.-]*\/|(?<![\w.])\/root\/[\w.]/, "a path in somebody's home folder"],
   [/(?<![\w.])\/work\/(?:main|shared|\.library)\b/, 'a path of the machine it was written on'],
