@@ -116,6 +116,7 @@ export const text = {
     workshopsNone: 'You are in no workshop yet.',
     workshopsNoneHint: 'Start one and invite others, or open the invitation link you were sent.',
     notOpened: 'not opened yet',
+    yours: 'yours',
     opened: 'you were there',
     newNotes: (many: number) => count(many, 'new note'),
     by: 'by',
@@ -160,6 +161,7 @@ export const text = {
     manuscriptsNoneHint:
       'Begin one: it stays private until you share it with the workshop or with single members.',
     begin: 'Begin a manuscript',
+    where: 'In the workshop',
     beginLead: 'Nobody else sees it until you share it.',
     title: 'Title',
     titleExample: 'The Last Ferry',

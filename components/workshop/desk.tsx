@@ -1,0 +1,136 @@
+'use client'
+
+import Link from 'next/link'
+import type { DeskChapter, DeskView } from '@/lib/manuscript/contract'
+import type { WorkshopSummary } from '@/lib/workshop/contract'
+import { BookShelf } from '@/components/manuscript/book-card'
+import { AppHeader, DeskMain } from '@/components/shell/app-header'
+import { text } from '@/components/text/en'
+import { EmptyState, Panel } from '@/components/ui/pieces'
+import { Answers } from './answers'
+import { CritiqueList } from './critique-list'
+import { NewManuscript } from './new-manuscript'
+import { NewWorkshop } from './new-workshop'
+
+function WorkshopRow({ workshop }: { workshop: WorkshopSummary }) {
+  return (
+    <li className="border-t border-rule first:border-t-0">
+      <Link
+        href={`/workshops/${workshop.id}`}
+        className="group -mx-2 block rounded-control px-2 py-3 hover:bg-ink/4"
+      >
+        <span className="line-clamp-2 font-serif text-[16.5px] leading-snug font-semibold group-hover:text-accent">
+          {workshop.name}
+        </span>
+        <span className="block text-[12.5px] text-ink-soft">
+          {text.workshop.facts(workshop.members, workshop.manuscripts)}
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+function Workshops({ workshops }: { workshops: readonly WorkshopSummary[] }) {
+  return (
+    <Panel title={text.desk.workshops}>
+      <ul>
+        {workshops.map((workshop) => (
+          <WorkshopRow key={workshop.id} workshop={workshop} />
+        ))}
+      </ul>
+      <div className="mt-3 border-t border-rule pt-4">
+        <NewWorkshop size="small" />
+      </div>
+    </Panel>
+  )
+}
+
+function Newcomer() {
+  return (
+    <>
+      <h1 className="max-w-[22ch] font-serif text-[34px] leading-[1.14] font-semibold tracking-[-0.012em] text-balance">
+        {text.desk.newcomer}
+      </h1>
+      <p className="mt-3 mb-8 max-w-[56ch] text-[15px] text-ink-soft">{text.desk.newcomerLead}</p>
+      <Panel label={text.desk.workshops} className="max-w-[720px]">
+        <EmptyState title={text.desk.workshopsNone} action={<NewWorkshop tone="accent" />}>
+          {text.desk.workshopsNoneHint}
+        </EmptyState>
+      </Panel>
+    </>
+  )
+}
+
+function Manuscripts({ desk }: { desk: DeskView }) {
+  const places = desk.workshops.map(({ id, name }) => ({ id, name }))
+  return (
+    <section aria-labelledby="manuscripts" className="min-w-0">
+      <header className="mb-3 flex min-h-9 items-center justify-between gap-3">
+        <h2 id="manuscripts" className="text-[15px] font-semibold">
+          {text.desk.manuscripts}
+        </h2>
+        {desk.manuscripts.length > 0 && places.length > 0 ? (
+          <NewManuscript workshops={places} size="small" />
+        ) : null}
+      </header>
+      {desk.manuscripts.length > 0 ? (
+        <BookShelf manuscripts={desk.manuscripts} showWorkshop={desk.workshops.length > 1} />
+      ) : (
+        <Panel label={text.desk.manuscripts}>
+          <EmptyState
+            title={text.desk.manuscriptsNone}
+            action={<NewManuscript workshops={places} tone="accent" />}
+          >
+            {text.desk.manuscriptsNoneHint}
+          </EmptyState>
+        </Panel>
+      )}
+    </section>
+  )
+}
+
+/** A chapter waits for me when it has notes I have not seen, or when it is another's and I was never there. */
+function waits(chapter: DeskChapter): boolean {
+  const mine = chapter.role === 'author' || chapter.role === 'coauthor'
+  return chapter.newComments > 0 || (!mine && chapter.visitedAt === null)
+}
+
+function FullDesk({ desk }: { desk: DeskView }) {
+  const waiting = desk.critique.filter(waits)
+  const rest = desk.critique.filter((chapter) => !waits(chapter))
+  return (
+    <>
+      <h1 className="mb-8 max-w-[26ch] font-serif text-[28px] leading-[1.16] font-semibold tracking-[-0.012em] text-balance sm:text-[34px]">
+        {text.desk.headline(waiting.length, desk.answers.length)}
+      </h1>
+      <div className="grid items-start gap-x-7 gap-y-9 lg:grid-cols-[minmax(0,1fr)_324px]">
+        <div className="grid min-w-0 gap-9">
+          {desk.answers.length > 0 ? <Answers answers={desk.answers} /> : null}
+          <Panel title={text.desk.critique}>
+            {desk.critique.length > 0 ? (
+              <CritiqueList chapters={[...waiting, ...rest]} />
+            ) : (
+              <div className="pb-1 text-ink-soft">
+                <p>{text.desk.critiqueNone}</p>
+                <p>{text.desk.critiqueNoneHint}</p>
+              </div>
+            )}
+          </Panel>
+          <Manuscripts desk={desk} />
+        </div>
+        <Workshops workshops={desk.workshops} />
+      </div>
+    </>
+  )
+}
+
+/** The desk: what needs me now, what I write, where I meet others. */
+export function Desk({ desk }: { desk: DeskView }) {
+  const isNew = desk.workshops.length === 0 && desk.manuscripts.length === 0
+  return (
+    <>
+      <AppHeader />
+      <DeskMain>{isNew ? <Newcomer /> : <FullDesk desk={desk} />}</DeskMain>
+    </>
+  )
+}
