@@ -45,8 +45,10 @@ export class Room {
   readonly commits: Commits<Sender>
   /** `withdrawn`: a commit failed, so memory and log may differ; nothing is taken any more. */
   state: 'open' | 'withdrawn' | 'closed' = 'open'
-  /** Requests inside; a room with one is not unloaded. */
-  requests = new Set<Request>()
+  /** Requests that wait for their commit. */
+  readonly requests = new Set<Request>()
+  /** Joins and requests under way: a room with one is not unloaded. */
+  visitors = 0
   usedAt: number
   readonly #owners = new Map<number, { userId: string; isStored: boolean }>()
   #joinFrame: { seq: number; bytes: Uint8Array } | null = null
@@ -72,9 +74,7 @@ export class Room {
 
   /** True when nobody is in it and nothing is under way: stored equals memory, so it may be unloaded. */
   get isIdle(): boolean {
-    return (
-      this.connections.size === 0 && this.requests.size === 0 && this.commits.isIdle && this.doc.isDurable
-    )
+    return this.connections.size === 0 && this.visitors === 0 && this.commits.isIdle && this.doc.isDurable
   }
 
   /** The person a client id is bound to, as far as this room has learned it; null for nobody. */

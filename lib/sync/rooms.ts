@@ -129,34 +129,16 @@ class OpenRooms implements Rooms {
     }
   }
 
-  async durableState(docId: string): Promise<DurableState> {
-    const room = await this.#open(docId)
-    const state = room.doc.durableState()
-    this.#unloadIdle()
-    return state
+  durableState(docId: string): Promise<DurableState> {
+    return this.#within(docId, (room) => room.doc.durableState())
   }
 
   async apply(docId: string, update: Uint8Array, authorId: string): Promise<Applied> {
     if (update.byteLength > this.#limits.httpUpdateBytes) {
       throw new AppError('too_large', 'This change is too large to be saved in one step.')
     }
-    const room = await this.#open(docId)
-    const applied = await new Promise<Applied | null>((resolve, reject) => {
-      const request: Request = {
-        settle(applied) {
-          room.requests.delete(request)
-          resolve(applied)
-        },
-      }
-      room.requests.add(request)
-      const write = { update, authorId, from: request, ordinal: 0 }
-      Promise.resolve(takeUpdate(room, write)).catch((error: unknown) => {
-        room.requests.delete(request)
-        reject(unavailable(error))
-      })
-    })
+    const applied = await this.#within(docId, (room) => request(room, update, authorId))
     if (!applied) throw unavailable()
-    this.#unloadIdle()
     return applied
   }
 
@@ -211,8 +193,11 @@ class OpenRooms implements Rooms {
 
   async #join(connection: Connection): Promise<void> {
     try {
-      const room = await this.#open(connection.admission.docId)
-      if (!connection.isClosed) this.#enter(connection, room)
+      while (!connection.isClosed && !connection.room) {
+        await this.#within(connection.admission.docId, (room) => {
+          if (!connection.isClosed && room.state === 'open') this.#enter(connection, room)
+        })
+      }
     } catch (error) {
       const code = isAppError(error) && error.code === 'not_found' ? SYNC_CLOSE.notFound : SYNC_CLOSE.tryAgain
       connection.close(code, 'not loaded')
@@ -238,15 +223,27 @@ class OpenRooms implements Rooms {
     connection.release('joining')
   }
 
-  /** One load for all who wait; what is answered is open, so the caller must use it without awaiting again. */
+  /** Does something in a room, which is loaded when it is not, and stays loaded meanwhile. */
+  async #within<T>(docId: string, use: (room: Room) => T | Promise<T>): Promise<T> {
+    const room = await this.#open(docId)
+    try {
+      return await use(room)
+    } finally {
+      room.visitors--
+      this.#unloadIdle()
+    }
+  }
+
+  /** One load for all who wait. The answer counts as visited from now on, or it could be unloaded on the way. */
   async #open(docId: string): Promise<Room> {
     for (;;) {
+      if (this.#isClosing) throw unavailable()
       const room = this.#rooms.get(docId)
       if (room) {
         room.usedAt = this.#clock.now()
+        room.visitors++
         return room
       }
-      if (this.#isClosing) throw unavailable()
       let loading = this.#loading.get(docId)
       if (!loading) {
         loading = this.#load(docId).finally(() => this.#loading.delete(docId))
@@ -292,7 +289,7 @@ class OpenRooms implements Rooms {
 
   async #reload(room: Room): Promise<void> {
     try {
-      await this.#open(room.docId)
+      await this.#within(room.docId, () => undefined)
     } catch (error) {
       const isGone = isAppError(error) && error.code === 'not_found'
       if (!isGone && !this.#isClosing) {
@@ -385,6 +382,24 @@ class OpenRooms implements Rooms {
       void this.#judge(connection)
     }
   }
+}
+
+/** Null when the log failed and nobody knows. @throws {AppError} unavailable, when the store did not answer */
+function request(room: Room, update: Uint8Array, authorId: string): Promise<Applied | null> {
+  return new Promise((resolve, reject) => {
+    const asked: Request = {
+      settle(applied) {
+        room.requests.delete(asked)
+        resolve(applied)
+      },
+    }
+    room.requests.add(asked)
+    const failed = (error: unknown) => {
+      room.requests.delete(asked)
+      reject(unavailable(error))
+    }
+    Promise.resolve(takeUpdate(room, { update, authorId, from: asked, ordinal: 0 })).catch(failed)
+  })
 }
 
 function fits(admission: Admission, match: ConnectionMatch): boolean {
