@@ -1,0 +1,159 @@
+import * as Y from 'yjs'
+import type { Sent } from '@/tests/support/api'
+import type { AccessWorld } from './access-world'
+
+/** What is sent for one cell of the table: values for the braces of its path, and the body. */
+export interface AccessRequest {
+  params?: Record<string, string>
+  sent?: Sent
+}
+
+type Prepare = (world: AccessWorld) => AccessRequest | Promise<AccessRequest>
+
+const json = (value: unknown): Sent => ({ json: value })
+
+/** What `{id}` stands for, by the folder it is in. */
+function idsOf(world: AccessWorld, call: string): Record<string, string> {
+  const folder = /\/api\/v1\/(\w+)\//.exec(call)?.[1] ?? ''
+  const id = {
+    workshops: world.workshopId,
+    manuscripts: world.manuscriptId,
+    chapters: world.chapterId,
+    threads: world.threadId,
+    comments: world.commentId,
+  }[folder]
+  return { userId: world.userIds.spare, token: world.invitationToken, ...(id && { id }) }
+}
+
+const spareIs = (role: string) => async (world: AccessWorld) => {
+  const { workshopId, userIds, api } = world
+  await api.owner.done('PUT', `/api/v1/workshops/${workshopId}/members/${userIds.spare}`, { role })
+}
+
+const criticsThread = (world: AccessWorld) =>
+  world.api.critic.made(`/api/v1/chapters/${world.chapterId}/threads`, {
+    ...{ kind: 'comment', body: 'Who is the one she cannot find?' },
+  })
+
+async function criticsComment(world: AccessWorld): Promise<string> {
+  const { api, threadId } = world
+  const thread = await api.critic.done('POST', `/api/v1/threads/${threadId}/comments`, {
+    body: 'And again on page two.',
+  })
+  return (thread.comments as { id: string }[]).at(-1)?.id ?? ''
+}
+
+/** A sentence typed at the end of the chapter by a browser of its own. */
+async function typedUpdate({ api, chapterId }: AccessWorld): Promise<Uint8Array> {
+  const { bytes } = await api.author.call('GET', `/api/v1/chapters/${chapterId}/state`)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, bytes)
+  const before = Y.encodeStateVector(doc)
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText('Nobody answered.')])
+  const fragment = doc.getXmlFragment('default')
+  fragment.insert(fragment.length, [paragraph])
+  return Y.encodeStateAsUpdate(doc, before)
+}
+
+const account = { email: 'new.writer@example.org', name: 'Runa Holt', password: 'eleven quiet lanterns' }
+
+/** The request of each row that needs more than its path; the key is the row without its statuses. */
+const REQUESTS: Record<string, Prepare> = {
+  'POST /api/v1/setup': () => ({ sent: json({ ...account, token: 'not-the-link' }) }),
+  'POST /api/v1/sign-up': () => ({ sent: json(account) }),
+  'PATCH /api/v1/me': () => ({ sent: json({ preferences: { theme: 'night' } }) }),
+  'PUT /api/v1/me/password': () => ({
+    sent: json({ currentPassword: 'not my password', newPassword: 'eleven quiet lanterns' }),
+  }),
+  'DELETE /api/v1/me/logins/{id}': () => ({ params: { id: 'nowhere' } }),
+  'POST /api/v1/me/tokens': () => ({ sent: json({ label: 'backup script' }) }),
+  'DELETE /api/v1/me/tokens/{id}': ({ foreignTokenId }) => ({ params: { id: foreignTokenId } }),
+  'POST /api/v1/workshops': () => ({ sent: json({ name: 'A Room by the Sea' }) }),
+  'PATCH /api/v1/workshops/{id}': () => ({ sent: json({ name: 'Tuesday Night Fiction' }) }),
+  'PUT /api/v1/workshops/{id}/members/{userId}': () => ({ sent: json({ role: 'member' }) }),
+  'PUT /api/v1/workshops/{id}/members/{userId} (owner)': () => ({ sent: json({ role: 'owner' }) }),
+  'DELETE /api/v1/workshops/{id}/members/{userId}': async (world) => {
+    await spareIs('member')(world)
+    return {}
+  },
+  'DELETE /api/v1/workshops/{id}/members/{userId} (owner)': async (world) => {
+    await spareIs('owner')(world)
+    return {}
+  },
+  'POST /api/v1/workshops/{id}/invitations': () => ({ sent: json({ role: 'member' }) }),
+  'POST /api/v1/workshops/{id}/invitations (owner)': () => ({ sent: json({ role: 'owner' }) }),
+  'DELETE /api/v1/workshops/{id}/invitations/{invitationId}': async ({ api, workshopId }) => {
+    const invitationId = await api.owner.made(`/api/v1/workshops/${workshopId}/invitations`, {
+      role: 'member',
+    })
+    return { params: { invitationId } }
+  },
+  'POST /api/v1/workshops/{id}/manuscripts': () => ({ sent: json({ title: 'Small Hours' }) }),
+  'PATCH /api/v1/manuscripts/{id}': () => ({ sent: json({ title: 'The Salt Road', workshopRole: null }) }),
+  'PUT /api/v1/manuscripts/{id}/collaborators/{userId}': async (world) => {
+    await spareIs('member')(world)
+    return { sent: json({ role: 'reader' }) }
+  },
+  'DELETE /api/v1/manuscripts/{id}/collaborators/{userId}': async (world) => {
+    await spareIs('member')(world)
+    const { api, manuscriptId, userIds } = world
+    const path = `/api/v1/manuscripts/${manuscriptId}/collaborators/${userIds.spare}`
+    await api.author.done('PUT', path, { role: 'reader' })
+    return {}
+  },
+  'POST /api/v1/manuscripts/{id}/import': () => ({
+    sent: {
+      file: { name: 'tide.txt', bytes: new TextEncoder().encode('The tide went out and stayed out.') },
+    },
+  }),
+  'POST /api/v1/manuscripts/{id}/chapters': () => ({ sent: json({ title: 'Low Water' }) }),
+  'PATCH /api/v1/chapters/{id}': () => ({ sent: json({ status: 'in_critique' }) }),
+  'POST /api/v1/chapters/{id}/updates': async (world) => ({ sent: { bytes: await typedUpdate(world) } }),
+  'POST /api/v1/chapters/{id}/threads': () => ({
+    sent: json({
+      kind: 'comment',
+      quote: { exact: 'as it had every evening' },
+      body: 'A good, tired rhythm.',
+    }),
+  }),
+  'PATCH /api/v1/threads/{id}': () => ({ sent: json({ status: 'resolved' }) }),
+  "PATCH /api/v1/threads/{id} (the author's)": ({ authorsThreadId }) => ({
+    params: { id: authorsThreadId },
+    sent: json({ status: 'resolved' }),
+  }),
+  'DELETE /api/v1/threads/{id}': async (world) => ({ params: { id: await criticsThread(world) } }),
+  'POST /api/v1/threads/{id}/restore': async (world) => {
+    const id = await criticsThread(world)
+    await world.api.critic.done('DELETE', `/api/v1/threads/${id}`)
+    return { params: { id } }
+  },
+  'POST /api/v1/threads/{id}/comments': () => ({ sent: json({ body: 'Yes, and the mate knows it.' }) }),
+  'PUT /api/v1/threads/{id}/anchor': ({ ends }) => ({ sent: json(ends) }),
+  'POST /api/v1/threads/{id}/pin': ({ ends }) => ({ sent: json(ends) }),
+  'PATCH /api/v1/comments/{id}': () => ({ sent: json({ body: 'Lovely: she would say that.' }) }),
+  'DELETE /api/v1/comments/{id}': async (world) => ({ params: { id: await criticsComment(world) } }),
+  'POST /api/v1/comments/{id}/restore': async (world) => {
+    const id = await criticsComment(world)
+    await world.api.critic.done('DELETE', `/api/v1/comments/${id}`)
+    return { params: { id } }
+  },
+}
+
+/** The request of a row, with everything it needs standing there afresh. @throws {Error} for a brace without a value */
+export async function requestOf(
+  world: AccessWorld,
+  call: string,
+  variant: string,
+): Promise<{ method: string; path: string; sent: Sent }> {
+  const prepare = REQUESTS[variant ? `${call} (${variant})` : call]
+  const { params, sent = null } = (await prepare?.(world)) ?? {}
+  const values = { ...idsOf(world, call), ...params }
+  const [method = '', pattern = ''] = call.split(' ')
+  const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = (values as Record<string, string>)[name]
+    if (!value) throw new Error(`${call}: nothing stands for {${name}}`)
+    return value
+  })
+  return { method, path, sent }
+}

@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { holdDatabase } from '@/lib/db/client'
+import { openDatabase } from '@/lib/db/open'
+import { apiClient, type ApiClient } from '@/tests/support/api'
+import { personWithToken } from '@/tests/support/people'
+import { startServer, type TestServer } from '@/tests/support/server'
+import type { Who } from './access-table'
+
+/** A server with one workshop, one manuscript in it, and somebody in every position. */
+export interface AccessWorld {
+  server: TestServer
+  api: Record<Who | 'spare', ApiClient>
+  userIds: Record<Exclude<Who, 'nobody'> | 'spare', string>
+  /** A token's id that belongs to `spare`. */
+  foreignTokenId: string
+  workshopId: string
+  /** Another workshop, of `spare`, into which `invitationToken` invites. */
+  invitationToken: string
+  manuscriptId: string
+  chapterId: string
+  /** On words of the chapter, opened by the critic; with the ends of its passage. */
+  threadId: string
+  ends: { start: string; end: string }
+  commentId: string
+  authorsThreadId: string
+  stop(): Promise<void>
+}
+
+const NAMES: Record<Exclude<Who, 'nobody'> | 'spare', string> = {
+  stranger: 'Jonas Weld',
+  unshared: 'Priya Nair',
+  reader: 'Odile Marchetti',
+  critic: 'Ines Rautio',
+  coauthor: 'Tomas Oyelaran',
+  author: 'Mara Voss',
+  owner: 'Aurel Banks',
+  moderator: 'Kit Lindqvist',
+  removed: 'Hanne Falk',
+  admin: 'Sam Ferreira',
+  spare: 'Leo Abara',
+}
+
+async function addPeople(dataDir: string) {
+  const db = await openDatabase(join(dataDir, 'scriptorium.sqlite'))
+  holdDatabase(db)
+  try {
+    const entries = []
+    for (const [who, name] of Object.entries(NAMES))
+      entries.push([who, await personWithToken(name, who === 'admin')] as const)
+    return Object.fromEntries(entries) as Record<
+      keyof typeof NAMES,
+      Awaited<ReturnType<typeof personWithToken>>
+    >
+  } finally {
+    holdDatabase(null)
+    await db.$disconnect()
+  }
+}
+
+const TEXT = [
+  'The ferry left at six, as it had every evening since the bridge went.',
+  'Mara counted the passengers twice and was one short both times.',
+  '***',
+  '“You count like a smuggler,” said the mate.',
+].join('\n\n')
+
+/** Builds the world through the API, on a server of its own. */
+export async function openAccessWorld(): Promise<AccessWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'scriptorium-access-'))
+  const people = await addPeople(dataDir)
+  const server = await startServer({ dataDir, env: { LOG_LEVEL: 'error' } })
+  const stop = async () => {
+    await server.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  try {
+    const tokens = Object.entries(people).map(([who, { token }]) => [who, apiClient(server.url, token)])
+    const api = {
+      ...(Object.fromEntries(tokens) as AccessWorld['api']),
+      nobody: apiClient(server.url, null),
+    }
+    const ids = Object.entries(people).map(([who, { userId }]) => [who, userId])
+    const userIds = Object.fromEntries(ids) as AccessWorld['userIds']
+    const built = await build(api, userIds)
+    return { server, api, userIds, foreignTokenId: people.spare.login.id, ...built, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const MEMBERS = [
+  'unshared',
+  'reader',
+  'critic',
+  'coauthor',
+  'author',
+  'moderator',
+  'removed',
+  'spare',
+] as const
+
+async function build(api: AccessWorld['api'], userIds: AccessWorld['userIds']) {
+  const { owner, author, critic, spare } = api
+  const workshopId = await owner.made('/api/v1/workshops', { name: 'Tuesday Night Fiction' })
+  for (const who of MEMBERS)
+    await owner.done('PUT', `/api/v1/workshops/${workshopId}/members/${userIds[who]}`, {
+      role: who === 'moderator' ? 'moderator' : 'member',
+    })
+  const manuscriptId = await author.made(`/api/v1/workshops/${workshopId}/manuscripts`, {
+    title: 'The Salt Road',
+  })
+  for (const role of ['reader', 'critic', 'coauthor'] as const)
+    await author.done('PUT', `/api/v1/manuscripts/${manuscriptId}/collaborators/${userIds[role]}`, { role })
+  await author.done('PUT', `/api/v1/manuscripts/${manuscriptId}/collaborators/${userIds.removed}`, {
+    role: 'coauthor',
+  })
+  await owner.done('DELETE', `/api/v1/workshops/${workshopId}/members/${userIds.removed}`)
+  const chapterId = await author.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, {
+    title: 'The Last Ferry',
+    markdown: TEXT,
+  })
+  const threads = `/api/v1/chapters/${chapterId}/threads`
+  const thread = await critic.done('POST', threads, {
+    ...{ kind: 'comment', body: 'Lovely: she would.' },
+    quote: { exact: 'You count like a smuggler' },
+  })
+  const authorsThreadId = await author.made(threads, { kind: 'comment', body: 'Is the opening too slow?' })
+  const annex = await spare.made('/api/v1/workshops', { name: 'The Annex' })
+  const invitation = await spare.done('POST', `/api/v1/workshops/${annex}/invitations`, {
+    ...{ role: 'member', maxUses: 100 },
+  })
+  const { start, end } = thread.anchor as { start: string; end: string }
+  return {
+    ...{ workshopId, manuscriptId, chapterId, authorsThreadId },
+    threadId: String(thread.id),
+    ends: { start, end },
+    commentId: String((thread.comments as { id: string }[])[0]?.id),
+    invitationToken: String(invitation.token),
+  }
+}
