@@ -161,10 +161,11 @@ export class Presence {
     this.#announce(entry.clientId, null, this.#encode(entry.clientId, 'null'))
   }
 
-  /** Sends everybody's entry, except the newcomer's own. */
+  /** Sends everybody's entry, except the newcomer's own, and what the next tick brings anyway. */
   greet(newcomer: Listener): void {
     const all: Uint8Array[] = []
     for (const entry of this.#entries.values()) {
+      if (this.#dirty.has(entry.clientId)) continue
       if (entry.owner !== newcomer && entry.clientId !== newcomer.clientId) all.push(entry.encoded)
     }
     if (all.length > 0) newcomer.sendPresence(frameOf(all))
