@@ -49,6 +49,7 @@ export const marginText = {
   oldWords: 'The words it was about',
   showOld: 'Show the old words',
   hideOld: 'Hide the old words',
+  everyNote: 'Show every note',
   openNotes: (many: number) => count(many, 'open note'),
   tray: (many: number) => `${count(many, 'note')} lost ${many === 1 ? 'its' : 'their'} words`,
   gone: 'Its words were deleted.',

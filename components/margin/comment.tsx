@@ -1,0 +1,85 @@
+'use client'
+
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import { call } from '@/components/api'
+import { marginText as words } from '@/components/text/margin'
+import { Avatar } from '@/components/ui/avatar'
+import { IconButton } from '@/components/ui/button'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { RelativeTime } from '@/components/ui/time'
+import type { CommentView, ThreadView } from '@/lib/critique/contract'
+import { Writing } from './writing'
+
+interface CommentProps {
+  comment: CommentView
+  /** Its writer looks at it. */
+  mine: boolean
+  onChanged: (thread: ThreadView) => void
+  onDelete: (comment: CommentView) => void
+  /** Shown at the right of the name: the kind of note. */
+  aside?: ReactNode
+}
+
+/** One message: who, when, what; its writer can change it and take it back. */
+export function Comment({ comment, mine, onChanged, onDelete, aside }: CommentProps) {
+  const [edited, setEdited] = useState<string | null>(null)
+  const save = async () => {
+    onChanged(
+      await call<ThreadView>('PATCH', `/comments/${comment.id}`, { body: { body: edited }, stay: true }),
+    )
+    setEdited(null)
+  }
+  return (
+    <div>
+      <div className="mb-1.5 flex min-h-6 items-center gap-2">
+        <Avatar name={comment.author.name} colour={comment.author.colour} size="small" decorative />
+        <span className="min-w-0 truncate font-semibold">{comment.author.name}</span>
+        <RelativeTime at={comment.createdAt} className="shrink-0 text-[12.5px] text-ink-faint" />
+        {comment.editedAt ? <span className="text-[12.5px] text-ink-faint">{words.edited}</span> : null}
+        <span className="ml-auto flex shrink-0 items-center gap-1">
+          {aside}
+          {mine && !comment.deleted ? (
+            <Menu
+              trigger={
+                <IconButton label={words.more} className="size-7">
+                  <Ellipsis aria-hidden className="size-4" />
+                </IconButton>
+              }
+            >
+              <MenuItem sign={<Pencil />} onSelect={() => setEdited(comment.body)}>
+                {words.edit}
+              </MenuItem>
+              <MenuItem sign={<Trash2 />} tone="danger" onSelect={() => onDelete(comment)}>
+                {words.remove}
+              </MenuItem>
+            </Menu>
+          ) : null}
+        </span>
+      </div>
+      {edited === null ? (
+        <p
+          dir="auto"
+          className={
+            comment.deleted
+              ? 'text-ink-faint italic'
+              : 'leading-[1.5] [overflow-wrap:anywhere] whitespace-pre-wrap'
+          }
+        >
+          {comment.deleted ? words.deletedComment : comment.body}
+        </p>
+      ) : (
+        <Writing
+          label={words.edit}
+          placeholder={words.placeholder}
+          value={edited}
+          onChange={setEdited}
+          onPost={save}
+          onClose={() => setEdited(null)}
+          act={words.edit}
+          autoFocus
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,145 @@
+import { Extension, type Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
+import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
+import { StepMap } from '@tiptap/pm/transform'
+import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import type { Look } from './kinds'
+
+/** The words of one thread in the editor. Positions are ProseMirror's. */
+export interface Highlight {
+  threadId: string
+  from: number
+  to: number
+  look: Pick<Look, 'hue' | 'stroke'>
+  /** `moved` is dashed and nothing else is; `draft` has no thread yet; `rewritten` marks where its words were. */
+  state: 'exact' | 'moved' | 'rewritten' | 'draft'
+  /** What a screen reader says before the words. */
+  label: string
+}
+
+interface HighlightState {
+  highlights: readonly Highlight[]
+  active: string | null
+  shown: DecorationSet
+}
+
+type Change = { highlights?: readonly Highlight[]; active?: string | null }
+
+const highlightsKey = new PluginKey<HighlightState>('highlights')
+
+function decorate(doc: Node, highlights: readonly Highlight[], active: string | null): DecorationSet {
+  const decorations = highlights
+    .filter(({ from, to }) => from < to && to <= doc.content.size)
+    .map(({ threadId, from, to, look, state, label }) =>
+      Decoration.inline(from, to, {
+        class: `note note-${state}${threadId === active ? ' note-active' : ''}`,
+        style: `--c: var(--${look.hue}); --stroke: ${look.stroke}`,
+        'data-thread': threadId,
+        'aria-description': label,
+      }),
+    )
+  return DecorationSet.create(doc, decorations)
+}
+
+/**
+ * A remote change replaces the whole document, so its own mapping would drop every highlight; what really changed is
+ * the stretch between the first and the last difference.
+ */
+function mapAcross(before: Node, after: Node): StepMap | null {
+  const start = before.content.findDiffStart(after.content)
+  if (start === null) return null
+  const end = before.content.findDiffEnd(after.content)
+  if (!end) return null
+  // With repeated letters the two differences can pass each other.
+  const overlap = Math.max(0, start - Math.min(end.a, end.b))
+  const [oldEnd, newEnd] = [end.a + overlap, end.b + overlap]
+  return new StepMap([start, oldEnd - start, newEnd - start])
+}
+
+function isRemote(tr: Transaction): boolean {
+  const meta: unknown = tr.getMeta(ySyncPluginKey)
+  return (meta as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin === true
+}
+
+function follow(highlights: readonly Highlight[], tr: Transaction): readonly Highlight[] {
+  const map = isRemote(tr) ? mapAcross(tr.before, tr.doc) : tr.mapping
+  if (!map) return highlights
+  return highlights.map((one) => {
+    const from = map.map(one.from, 1)
+    return { ...one, from, to: Math.max(from, map.map(one.to, -1)) }
+  })
+}
+
+function apply(tr: Transaction, state: HighlightState): HighlightState {
+  const change = tr.getMeta(highlightsKey) as Change | undefined
+  if (!change && !tr.docChanged) return state
+  const highlights = change?.highlights ?? (tr.docChanged ? follow(state.highlights, tr) : state.highlights)
+  const active = change?.active === undefined ? state.active : change.active
+  return { highlights, active, shown: decorate(tr.doc, highlights, active) }
+}
+
+function threadsAt(state: EditorState, position: number): string[] {
+  const { highlights } = highlightsKey.getState(state) ?? { highlights: [] }
+  return highlights
+    .filter(({ from, to, state: kind }) => kind !== 'draft' && from <= position && position <= to)
+    .sort((a, b) => a.to - a.from - (b.to - b.from))
+    .map(({ threadId }) => threadId)
+}
+
+interface HighlightsStorage {
+  /** Called with the threads under a click, the shortest passage first. The margin sets it. */
+  onPick: ((threadIds: string[]) => void) | null
+}
+
+declare module '@tiptap/core' {
+  interface Storage {
+    highlights: HighlightsStorage
+  }
+}
+
+/** Draws the words of threads as decorations: they never touch the text. The margin says which and where. */
+export const Highlights = Extension.create<object, HighlightsStorage>({
+  name: 'highlights',
+  addStorage: () => ({ onPick: null }),
+  addProseMirrorPlugins() {
+    const { storage } = this
+    return [
+      new Plugin<HighlightState>({
+        key: highlightsKey,
+        state: {
+          init: () => ({ highlights: [], active: null, shown: DecorationSet.empty }),
+          apply,
+        },
+        props: {
+          decorations: (state) => highlightsKey.getState(state)?.shown,
+          handleClick(view, position) {
+            storage.onPick?.(threadsAt(view.state, position))
+            return false
+          },
+        },
+      }),
+    ]
+  },
+})
+
+function change(editor: Editor, meta: Change): void {
+  if (editor.isDestroyed) return
+  editor.view.dispatch(editor.state.tr.setMeta(highlightsKey, meta).setMeta('addToHistory', false))
+}
+
+/** Shows these highlights instead of those before. */
+export function showHighlights(editor: Editor, highlights: readonly Highlight[]): void {
+  change(editor, { highlights })
+}
+
+/** Marks the words of one thread as the active ones. */
+export function activateHighlight(editor: Editor, threadId: string | null): void {
+  change(editor, { active: threadId })
+}
+
+/** Where the words of a thread are now, followed through every edit since they were placed; null when unknown. */
+export function highlightOf(editor: Editor, threadId: string): { from: number; to: number } | null {
+  const { highlights } = highlightsKey.getState(editor.state) ?? { highlights: [] }
+  return highlights.find((one) => one.threadId === threadId) ?? null
+}

@@ -1,0 +1,193 @@
+'use client'
+
+import './margin.css'
+import { useRef, type ReactNode } from 'react'
+import { marginText as words } from '@/components/text/margin'
+import { Button } from '@/components/ui/button'
+import { Sheet } from '@/components/ui/overlay'
+import type { ThreadView } from '@/lib/critique/contract'
+import { Composer } from './composer'
+import { ThreadCard } from './thread-card'
+import { Tray } from './tray'
+import { useMargin, type MarginProps, type MarginState } from './use-margin'
+import { DRAFT_ID } from './use-places'
+import { useTops } from './use-tops'
+
+interface PartProps {
+  margin: MarginState
+  props: MarginProps
+}
+
+function Writer({ margin }: { margin: MarginState }) {
+  const { composing, setSheet } = margin
+  return (
+    <Composer
+      draft={composing.draft}
+      onChange={composing.change}
+      onPost={async (note) => {
+        await composing.post(note)
+        setSheet(false)
+      }}
+      onClose={composing.close}
+      onDiscard={composing.discard}
+    />
+  )
+}
+
+function Card({ margin, props, thread, why }: PartProps & { thread: ThreadView; why?: ReactNode }) {
+  return (
+    <ThreadCard
+      thread={thread}
+      placement={margin.places.get(thread.id) ?? null}
+      active={thread.id === margin.active}
+      viewerId={props.viewer.userId}
+      acts={margin.acts}
+      why={why}
+    />
+  )
+}
+
+/** Notes on the whole chapter, those that lost their words, and what else can be done here. */
+function Foot({ margin, props }: PartProps) {
+  const { onChapter, lost, places, composing, showResolved, resolvedNotes } = margin
+  return (
+    <>
+      {onChapter.map((thread) => (
+        <section
+          key={thread.id}
+          tabIndex={0}
+          className="mb-2.5"
+          aria-label={words.about(thread.author.name, null)}
+          onClick={() => margin.choose(thread.id)}
+        >
+          <p className="mb-1 px-1 text-[12.5px] text-ink-faint">{words.onChapter}</p>
+          <Card margin={margin} props={props} thread={thread} />
+        </section>
+      ))}
+      <Tray
+        lost={lost}
+        places={places}
+        card={(thread, why) => <Card margin={margin} props={props} thread={thread} why={why} />}
+        onChoose={margin.choose}
+        onPin={margin.pinAt}
+      />
+      <div className="mt-4 flex flex-wrap gap-1">
+        {props.can.comment && !composing.open ? (
+          <Button tone="ghost" size="small" onClick={() => composing.begin(null)}>
+            {words.commentOnChapter}
+          </Button>
+        ) : null}
+        {resolvedNotes > 0 ? (
+          <Button
+            tone="ghost"
+            size="small"
+            aria-pressed={showResolved}
+            onClick={() => margin.setShowResolved(!showResolved)}
+          >
+            {showResolved ? words.hideResolved : words.showResolved(resolvedNotes)}
+          </Button>
+        ) : null}
+      </div>
+    </>
+  )
+}
+
+function Nothing({ margin, props }: PartProps) {
+  if (!margin.loaded) return margin.failed ? <p className="px-2 text-ink-soft">{words.notLoaded}</p> : null
+  if (margin.threads.length > 0 || margin.composing.open) return null
+  return (
+    <div className="px-2 py-6 text-ink-soft">
+      <p className="font-serif text-[17px] text-ink">{words.empty}</p>
+      <p className="mt-1">{props.can.comment ? words.emptyHint : words.emptyReader}</p>
+    </div>
+  )
+}
+
+/** Beside the text: every card level with its words. */
+function WideMargin({ margin, props }: PartProps) {
+  const column = useRef<HTMLDivElement>(null)
+  const { beside, composing, active, choose } = margin
+  const writingHere = composing.open && composing.offset !== null
+  const { tops, height } = useTops(props.editor, column, margin.standing, writingHere ? DRAFT_ID : active)
+  const slot = (id: string) => ({
+    'data-slot': id,
+    className: 'note-slot',
+    style: { top: tops.get(id) ?? 0, visibility: tops.has(id) ? undefined : ('hidden' as const) },
+  })
+  return (
+    <aside aria-label={words.title} className="min-w-0">
+      <Nothing margin={margin} props={props} />
+      <div ref={column} className="relative" style={{ minHeight: height }}>
+        {beside.map(({ thread }) => (
+          <section
+            key={thread.id}
+            {...slot(thread.id)}
+            data-active={thread.id === active}
+            tabIndex={0}
+            aria-label={words.about(thread.author.name, thread.quote)}
+            onClick={() => choose(thread.id)}
+            onFocus={() => {
+              if (thread.id !== active) choose(thread.id)
+            }}
+          >
+            <Card margin={margin} props={props} thread={thread} />
+          </section>
+        ))}
+        {writingHere ? (
+          <div {...slot(DRAFT_ID)} data-active>
+            <Writer margin={margin} />
+          </div>
+        ) : null}
+      </div>
+      <div className="mt-6 pl-5">
+        {composing.open && !writingHere ? <Writer margin={margin} /> : null}
+        <Foot margin={margin} props={props} />
+      </div>
+    </aside>
+  )
+}
+
+/** On a phone: a sheet from below with the chosen note, or all of them. */
+function NarrowMargin({ margin, props }: PartProps) {
+  const { beside, active, composing, openNotes } = margin
+  const chosen = beside.filter(({ thread }) => active === null || thread.id === active)
+  return (
+    <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={words.openNotes(openNotes)}>
+      {composing.open ? <Writer margin={margin} /> : null}
+      {chosen.map(({ thread }) => (
+        <section
+          key={thread.id}
+          aria-label={words.about(thread.author.name, thread.quote)}
+          onClick={() => margin.choose(thread.id)}
+        >
+          {thread.quote ? (
+            <p className="mb-1 line-clamp-2 font-serif text-ink-soft italic">“{thread.quote}”</p>
+          ) : null}
+          <Card margin={margin} props={props} thread={thread} />
+        </section>
+      ))}
+      {active !== null && openNotes > 1 ? (
+        <Button tone="ghost" size="small" onClick={() => margin.choose(null)}>
+          {words.everyNote}
+        </Button>
+      ) : null}
+      <Nothing margin={margin} props={props} />
+      <div>
+        <Foot margin={margin} props={props} />
+      </div>
+    </Sheet>
+  )
+}
+
+/**
+ * The critique of a chapter beside its words: cards level with their passages, a tray for those that lost them, and
+ * on narrow screens the same as a sheet from below.
+ */
+export function Margin(props: MarginProps) {
+  const margin = useMargin(props)
+  return margin.wide ? (
+    <WideMargin margin={margin} props={props} />
+  ) : (
+    <NarrowMargin margin={margin} props={props} />
+  )
+}

@@ -1,0 +1,192 @@
+'use client'
+
+import { Check, ChevronDown, CornerUpLeft, Ellipsis, Pin, RotateCcw, Trash2 } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import { call } from '@/components/api'
+import { marginText as words } from '@/components/text/margin'
+import { Button, IconButton } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import type { CommentView, ThreadView } from '@/lib/critique/contract'
+import type { Placement } from '@/lib/text/placement'
+import { Comment } from './comment'
+import { draftKey, useDraft } from './drafts'
+import { KindMark } from './kind-mark'
+import { lookOf } from './kinds'
+import { Writing } from './writing'
+
+/** What a card does with its thread. */
+export interface ThreadActs {
+  take: (thread: ThreadView) => void
+  deleteThread: (thread: ThreadView) => void
+  deleteComment: (comment: CommentView) => void
+  /** Resolves an open thread, reopens any other. */
+  settle: (thread: ThreadView) => Promise<void>
+  /** Puts the thread on the words selected in the editor, or says how to. */
+  pinToSelection: (thread: ThreadView) => void
+}
+
+interface ThreadCardProps {
+  thread: ThreadView
+  placement: Placement | null
+  active: boolean
+  viewerId: string
+  acts: ThreadActs
+  /** Said instead of nothing when the thread is in the tray. */
+  why?: ReactNode
+}
+
+function WhatBecame({ thread, placement }: { thread: ThreadView; placement: Placement | null }) {
+  const [shown, setShown] = useState(false)
+  if (placement?.state === 'moved')
+    return (
+      <p className="mb-2 flex items-center gap-1.5 text-[12.5px] text-ink-soft" title={words.foundAgainHint}>
+        <CornerUpLeft aria-hidden className="size-3.5" />
+        {words.foundAgain}
+      </p>
+    )
+  if (placement?.state !== 'unplaced' || placement.reason !== 'rewritten') return null
+  return (
+    <div className="mb-2">
+      <button
+        type="button"
+        aria-expanded={shown}
+        onClick={() => setShown(!shown)}
+        className="touch flex items-center gap-1 text-[12.5px] text-ink-soft hover:text-ink"
+      >
+        {words.rewritten}
+        <ChevronDown aria-hidden className={classes('size-3.5', shown && 'rotate-180')} />
+        <span className="sr-only">{shown ? words.hideOld : words.showOld}</span>
+      </button>
+      {shown ? (
+        <blockquote className="mt-1 border-l-2 border-rule pl-2.5 font-serif text-[14px] text-ink-soft italic">
+          {thread.quote}
+        </blockquote>
+      ) : null}
+    </div>
+  )
+}
+
+function Reply({
+  thread,
+  viewerId,
+  onSent,
+}: {
+  thread: ThreadView
+  viewerId: string
+  onSent: (t: ThreadView) => void
+}) {
+  const [draft, keep] = useDraft<string>(draftKey(viewerId, { threadId: thread.id }))
+  const [open, setOpen] = useState((draft ?? '') !== '')
+  if (!open)
+    return (
+      <button
+        type="button"
+        onClick={() => setOpen(true)}
+        className="touch w-full cursor-text rounded-control border border-rule bg-paper px-2.5 py-2 text-left text-[14px] text-ink-faint hover:border-rule-strong"
+      >
+        {words.reply}
+      </button>
+    )
+  return (
+    <Writing
+      label={words.reply}
+      placeholder={words.reply}
+      value={draft ?? ''}
+      onChange={(body) => keep(body === '' ? null : body)}
+      onPost={async () => {
+        onSent(
+          await call<ThreadView>('POST', `/threads/${thread.id}/comments`, {
+            body: { body: draft },
+            stay: true,
+          }),
+        )
+        keep(null)
+        setOpen(false)
+      }}
+      onClose={() => setOpen(false)}
+      act={words.send}
+      autoFocus
+    />
+  )
+}
+
+function CardMenu({ thread, acts }: { thread: ThreadView; acts: ThreadActs }) {
+  return (
+    <Menu
+      trigger={
+        <IconButton label={words.more} className="size-7">
+          <Ellipsis aria-hidden className="size-4" />
+        </IconButton>
+      }
+    >
+      {thread.quote ? (
+        <MenuItem sign={<Pin />} onSelect={() => acts.pinToSelection(thread)}>
+          {words.pinSelection}
+        </MenuItem>
+      ) : null}
+      <MenuItem sign={<Trash2 />} tone="danger" onSelect={() => acts.deleteThread(thread)}>
+        {words.removeNote}
+      </MenuItem>
+    </Menu>
+  )
+}
+
+/** A thread in the margin. The active one shows where to answer; all show every comment. */
+export function ThreadCard({ thread, placement, active, viewerId, acts, why }: ThreadCardProps) {
+  const { hue } = lookOf(thread.category)
+  const resolved = thread.status !== 'open'
+  const [first, ...answers] = thread.comments
+  const comment = (one: CommentView, aside?: ReactNode) => (
+    <Comment
+      key={one.id}
+      comment={one}
+      mine={one.author.userId === viewerId && thread.can.reply}
+      onChanged={acts.take}
+      onDelete={() => acts.deleteComment(one)}
+      aside={aside}
+    />
+  )
+  return (
+    <div
+      style={{ '--c': `var(--${hue})` }}
+      className={classes('note-card', active && 'note-card-active', resolved && 'note-card-resolved')}
+    >
+      <WhatBecame thread={thread} placement={placement} />
+      {why}
+      {first ? comment(first, <KindMark category={thread.category} />) : null}
+      {answers.map((one) => (
+        <div key={one.id} className="mt-2.5 border-t border-rule pt-2.5">
+          {comment(one)}
+        </div>
+      ))}
+      {resolved && thread.resolvedBy ? (
+        <p className="mt-2 flex items-center gap-1.5 text-[12.5px] text-ink-soft">
+          <Check aria-hidden className="size-3.5" />
+          {words.resolvedBy(thread.resolvedBy.name)}
+        </p>
+      ) : null}
+      {active && (thread.can.reply || thread.can.resolve) ? (
+        <div className="mt-2.5 grid gap-2">
+          {thread.can.reply && !resolved ? (
+            <Reply thread={thread} viewerId={viewerId} onSent={acts.take} />
+          ) : null}
+          {thread.can.resolve ? (
+            <div className="flex items-center gap-1">
+              <CardMenu thread={thread} acts={acts} />
+              <span className="flex-1" />
+              <Button tone="quiet" size="small" onClick={() => void acts.settle(thread)}>
+                {resolved ? (
+                  <RotateCcw aria-hidden className="size-3.5" />
+                ) : (
+                  <Check aria-hidden className="size-3.5" />
+                )}
+                {resolved ? words.reopen : words.resolve}
+              </Button>
+            </div>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,259 @@
+'use client'
+
+import type { Editor } from '@tiptap/core'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type * as Y from 'yjs'
+import { call } from '@/components/api'
+import { marginText as words } from '@/components/text/margin'
+import { useToast } from '@/components/ui/toast'
+import { sentenceOf } from '@/components/use-work'
+import type { ThreadView } from '@/lib/critique/contract'
+import type { Placement } from '@/lib/text/placement'
+import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
+import { activateHighlight } from './highlights'
+import { bothSides, endsOf, selectedPassage } from './passage'
+import type { ThreadActs } from './thread-card'
+import { useNoteKeys } from './use-note-keys'
+import { DRAFT_ID, usePlaces, type Places } from './use-places'
+import { useThreads } from './use-threads'
+import type { Standing } from './use-tops'
+import { useWide } from './use-wide'
+
+/** What the margin is given by the chapter. */
+export interface MarginProps {
+  /** Made with the `Highlights` extension. */
+  editor: Editor
+  ydoc: Y.Doc
+  chapterId: string
+  viewer: { userId: string; name: string; colour: string }
+  can: { comment: boolean; edit: boolean }
+  /** Subscribes to the server's notices, and to `connected` after each reconnect. The answer unsubscribes. */
+  onNotice: (listener: (notice: { topic: string }) => void) => () => void
+  /** Resolves when what was typed is on the server's disk, or after a few seconds. */
+  whenSaved: () => Promise<void>
+  /** Tells the chapter how many notes are open, how to begin one on the selection, and how to show them on a phone. */
+  onReady: (margin: { openNotes: number; comment: (() => void) | null; show: () => void }) => void
+}
+
+/** A thread whose place beside the text is known. */
+export interface Beside {
+  thread: ThreadView
+  place: Placement
+}
+
+const EMPTY_DRAFT: NoteDraft = { passage: null, body: '', category: null }
+
+function offsetOf(place: Placement): number {
+  return place.state === 'unplaced' ? place.near : place.from
+}
+
+function inTray(place: Placement | undefined): boolean {
+  return place?.state === 'unplaced' && place.reason !== 'rewritten'
+}
+
+/** The threads beside the text in the order of their words, those about the whole chapter, and those that lost theirs. */
+function sortOut(threads: readonly ThreadView[], places: Places, showResolved: boolean) {
+  const shown = threads.filter(({ status }) => showResolved || status === 'open')
+  const beside = shown.flatMap((thread): Beside[] => {
+    const place = places.get(thread.id)
+    return place && !inTray(place) ? [{ thread, place }] : []
+  })
+  beside.sort((a, b) => offsetOf(a.place) - offsetOf(b.place))
+  return {
+    beside,
+    onChapter: shown.filter(({ anchor }) => anchor === null),
+    lost: shown.filter((thread) => inTray(places.get(thread.id))),
+  }
+}
+
+function offsetOfDraft(editor: Editor, ydoc: Y.Doc, passage: DraftPassage | null): number | null {
+  const sides = passage && bothSides(editor, ydoc)
+  if (!sides) return null
+  const at = sides.plain.text.indexOf(passage.prefix + passage.quote + passage.suffix)
+  return at < 0 ? null : at + passage.prefix.length
+}
+
+function postNote(chapterId: string, { passage, body, category }: NoteDraft): Promise<ThreadView> {
+  const about = passage && {
+    anchor: { start: passage.start, end: passage.end },
+    quote: { exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
+  }
+  const note = { kind: 'comment', body, ...(category && { category }), ...about }
+  return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: note })
+}
+
+/** A note being written: kept on the device with every key, put away by Esc, sent by posting. */
+function useComposing(
+  { editor, ydoc, chapterId, viewer, whenSaved }: MarginProps,
+  take: (thread: ThreadView) => void,
+) {
+  const [kept, keep] = useDraft<NoteDraft>(draftKey(viewer.userId, { chapterId }))
+  const [open, setOpen] = useState(kept !== null)
+  const draft = kept ?? EMPTY_DRAFT
+  const passage = open ? draft.passage : null
+  const offset = useMemo(() => offsetOfDraft(editor, ydoc, passage), [editor, ydoc, passage])
+  const begin = (about: DraftPassage | null) => {
+    keep({ ...draft, passage: about })
+    setOpen(true)
+  }
+  const discard = () => {
+    keep(null)
+    setOpen(false)
+  }
+  return {
+    open,
+    draft,
+    passage,
+    offset,
+    begin,
+    discard,
+    change: keep,
+    close: () => {
+      setOpen(false)
+      if (draft.body.trim() === '') keep(null)
+    },
+    post: async (note: NoteDraft) => {
+      await whenSaved()
+      take(await postNote(chapterId, note))
+      discard()
+    },
+  }
+}
+
+/** What can be done with threads, each with its undo or its sentence about a failure. */
+function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnType<typeof useThreads>) {
+  const toast = useToast()
+  const fail = (failure: unknown) => {
+    toast({ text: sentenceOf(failure), tone: 'error' })
+    refresh()
+  }
+  const remove = async (path: string, said: string) => {
+    try {
+      await call('DELETE', path, { stay: true })
+    } catch (failure) {
+      return fail(failure)
+    }
+    refresh()
+    const undo = async () => take(await call<ThreadView>('POST', `${path}/restore`, { stay: true }))
+    toast({ text: said, undo })
+  }
+  const pin = async (thread: ThreadView, ends: { start: string; end: string }) => {
+    try {
+      take(await call<ThreadView>('POST', `/threads/${thread.id}/pin`, { body: ends, stay: true }))
+      toast({ text: words.pinned })
+    } catch (failure) {
+      fail(failure)
+    }
+  }
+  const acts: ThreadActs = {
+    take,
+    deleteThread: (thread) => {
+      drop(thread.id)
+      void remove(`/threads/${thread.id}`, words.noteDeleted)
+    },
+    deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
+    settle: async (thread) => {
+      const status = thread.status === 'open' ? 'resolved' : 'open'
+      try {
+        take(await call<ThreadView>('PATCH', `/threads/${thread.id}`, { body: { status }, stay: true }))
+      } catch (failure) {
+        fail(failure)
+      }
+    },
+    pinToSelection: (thread) => {
+      const selected = selectedPassage(editor, ydoc)
+      if (selected) void pin(thread, { start: selected.start, end: selected.end })
+      else toast({ text: words.pinHint })
+    },
+  }
+  const pinAt = (thread: ThreadView, from: number, to: number) => {
+    const sides = bothSides(editor, ydoc)
+    if (sides) void pin(thread, endsOf(sides.plain, from, to))
+  }
+  return { acts, pinAt }
+}
+
+/** All that the margin knows and does, for its wide and its narrow form. */
+export function useMargin(props: MarginProps) {
+  const { editor, ydoc, chapterId, can, onNotice, whenSaved, onReady } = props
+  const wide = useWide()
+  const known = useThreads(chapterId, onNotice)
+  const { threads } = known
+  const composing = useComposing(props, known.take)
+  const world = useMemo(
+    () => ({ editor, ydoc, canEdit: can.edit, whenSaved }),
+    [editor, ydoc, can.edit, whenSaved],
+  )
+  const places = usePlaces(world, threads, composing.passage)
+  const [active, setActive] = useState<string | null>(null)
+  const [showResolved, setShowResolved] = useState(false)
+  const [sheet, setSheet] = useState(false)
+  const sorted = useMemo(() => sortOut(threads, places, showResolved), [threads, places, showResolved])
+  const standing = useMemo<Standing[]>(() => {
+    const cards = sorted.beside.map(({ thread, place }) => ({ id: thread.id, offset: offsetOf(place) }))
+    return composing.offset === null ? cards : [...cards, { id: DRAFT_ID, offset: composing.offset }]
+  }, [sorted, composing.offset])
+
+  const choose = useCallback(
+    (threadId: string | null) => {
+      setActive(threadId)
+      activateHighlight(editor, threadId)
+      if (threadId && !wide) setSheet(true)
+    },
+    [editor, wide],
+  )
+  useEffect(() => {
+    const { highlights } = editor.storage
+    highlights.onPick = (ids) =>
+      choose(ids[(ids.indexOf(active ?? '') + 1) % Math.max(ids.length, 1)] ?? null)
+    return () => {
+      highlights.onPick = null
+    }
+  }, [editor, active, choose])
+
+  const openNotes = threads.filter(({ status }) => status === 'open').length
+  const { begin } = composing
+  useEffect(() => {
+    const comment = () => {
+      const selected = selectedPassage(editor, ydoc)
+      if (!selected) return
+      begin(selected)
+      choose(null)
+      if (!wide) setSheet(true)
+    }
+    onReady({ openNotes, comment: can.comment ? comment : null, show: () => setSheet(true) })
+  })
+  const ids = useMemo(() => sorted.beside.map(({ thread }) => thread.id), [sorted])
+  const goTo = useCallback(
+    (threadId: string) => {
+      choose(threadId)
+      document
+        .querySelector<HTMLElement>(`[data-slot="${CSS.escape(threadId)}"]`)
+        ?.focus({ preventScroll: true })
+      const passage = editor.view.dom.querySelector(`[data-thread="${CSS.escape(threadId)}"]`)
+      passage?.scrollIntoView({ block: 'center' })
+    },
+    [choose, editor],
+  )
+  useNoteKeys(ids, active, goTo)
+  return {
+    ...known,
+    ...sorted,
+    ...useActs(props, known),
+    composing,
+    places,
+    standing,
+    wide,
+    active,
+    choose,
+    showResolved,
+    setShowResolved,
+    sheet,
+    setSheet,
+    openNotes,
+    resolvedNotes: threads.length - openNotes,
+  }
+}
+
+/** What `useMargin` answers. */
+export type MarginState = ReturnType<typeof useMargin>

@@ -1,0 +1,148 @@
+'use client'
+
+import type { Editor } from '@tiptap/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type * as Y from 'yjs'
+import { call } from '@/components/api'
+import { marginText } from '@/components/text/margin'
+import type { ThreadView } from '@/lib/critique/contract'
+import { decodeAnchor, decodeBase64, passageBetween, type Anchor } from '@/lib/text/anchor'
+import { placeAll, type Placement } from '@/lib/text/placement'
+import { survivingShare } from '@/lib/text/survival'
+import type { DraftPassage } from './drafts'
+import { highlightOf, showHighlights, type Highlight } from './highlights'
+import { lookOf, PLAIN_LOOK } from './kinds'
+import { bothSides, endsOf, type BothSides } from './passage'
+
+/** Placing again waits until typing pauses for a moment; until then highlights are followed by the editor. */
+const PLACE_AFTER_MS = 160
+
+/** Least share of a passage's characters that must stand where our own edit took it (DESIGN §5). */
+const LEAST_SURVIVING = 0.5
+
+/** Id of the highlight of a note that is being written. */
+export const DRAFT_ID = 'draft'
+
+interface Placed {
+  thread: ThreadView
+  anchor: Anchor
+}
+
+/** Where each thread stands, by its id; threads about the whole chapter are absent. */
+export type Places = ReadonlyMap<string, Placement>
+
+interface World {
+  editor: Editor
+  ydoc: Y.Doc
+  canEdit: boolean
+  whenSaved: () => Promise<void>
+}
+
+function highlightsFor(placed: Placed[], places: Places, { map }: BothSides): Highlight[] {
+  return placed.flatMap(({ thread }) => {
+    const place = places.get(thread.id)
+    if (!place || thread.status !== 'open') return []
+    const rewritten = place.state === 'unplaced' && place.reason === 'rewritten'
+    if (place.state === 'unplaced' && !rewritten) return []
+    const from = rewritten ? place.near : place.state === 'unplaced' ? 0 : place.from
+    const to = rewritten ? place.nearTo : place.state === 'unplaced' ? 0 : place.to
+    const kind = thread.category ? marginText.categories[thread.category] : marginText.note
+    return [
+      {
+        threadId: thread.id,
+        from: map.positionAt(from),
+        to: map.positionAt(to),
+        look: lookOf(thread.category),
+        state: place.state === 'unplaced' ? ('rewritten' as const) : place.state,
+        label: marginText.highlight(thread.author.name, kind),
+      },
+    ]
+  })
+}
+
+function draftHighlight(passage: DraftPassage | null, { plain, map }: BothSides): Highlight[] {
+  const [start, end] = passage ? [decodeBase64(passage.start), decodeBase64(passage.end)] : [null, null]
+  const range = start && end ? passageBetween(plain, start, end) : null
+  if (!range) return []
+  const ends = { from: map.positionAt(range.from), to: map.positionAt(range.to) }
+  return [{ threadId: DRAFT_ID, ...ends, look: PLAIN_LOOK, state: 'draft', label: '' }]
+}
+
+/**
+ * Threads whose words our own edits took somewhere that their stored positions do not lead to: the editor followed
+ * them step by step and knows better than any search.
+ */
+function carriedElsewhere(editor: Editor, placed: Placed[], places: Places, sides: BothSides) {
+  return placed.flatMap(({ thread, anchor }) => {
+    const followed = highlightOf(editor, thread.id)
+    const place = places.get(thread.id)
+    if (!followed || !place || followed.from >= followed.to) return []
+    const [from, to] = [sides.map.offsetAt(followed.from), sides.map.offsetAt(followed.to)]
+    if (place.state !== 'unplaced' && place.from === from && place.to === to) return []
+    if (survivingShare(anchor.quote, sides.plain.text.slice(from, to)) < LEAST_SURVIVING) return []
+    return [{ threadId: thread.id, ends: endsOf(sides.plain, from, to) }]
+  })
+}
+
+/**
+ * Places every thread in the text as it is in this browser and shows its highlight; tells the server where our own
+ * edits took passages that it could not follow.
+ */
+export function usePlaces(world: World, threads: readonly ThreadView[], draft: DraftPassage | null): Places {
+  const { editor, ydoc, canEdit, whenSaved } = world
+  const [places, setPlaces] = useState<Places>(new Map())
+  const edited = useRef(false)
+  const placed = useMemo(
+    () =>
+      threads.flatMap((thread): Placed[] => {
+        const anchor = thread.anchor && decodeAnchor(thread.anchor)
+        return anchor ? [{ thread, anchor }] : []
+      }),
+    [threads],
+  )
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const later = (delay: number) => {
+      clearTimeout(timer)
+      timer = setTimeout(placeAgain, delay)
+    }
+    function report(found: { threadId: string; ends: { start: string; end: string } }[]): void {
+      for (const { threadId, ends } of found)
+        whenSaved()
+          .then(() => call('PUT', `/threads/${threadId}/anchor`, { body: ends, stay: true }))
+          // The server looks for the words by itself as well; a report that it does not take changes nothing.
+          .catch((error: unknown) => console.info('A note was not re-anchored by this browser', error))
+    }
+    function placeAgain(): void {
+      if (editor.isDestroyed) return
+      // A composition must not be disturbed, and while it lasts the editor may hold remote changes back.
+      const sides = editor.view.composing ? null : bothSides(editor, ydoc)
+      if (!sides) return later(PLACE_AFTER_MS)
+      const found = placeAll(
+        sides.plain,
+        placed.map(({ anchor }) => anchor),
+      )
+      const next = new Map(
+        placed.flatMap(({ thread }, index) => {
+          const place = found[index]
+          return place ? [[thread.id, place] as const] : []
+        }),
+      )
+      if (edited.current && canEdit) report(carriedElsewhere(editor, placed, next, sides))
+      edited.current = false
+      showHighlights(editor, [...highlightsFor(placed, next, sides), ...draftHighlight(draft, sides)])
+      setPlaces(next)
+    }
+    const changed = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+      if (transaction.local) edited.current = true
+      later(PLACE_AFTER_MS)
+    }
+    ydoc.on('update', changed)
+    later(0)
+    return () => {
+      clearTimeout(timer)
+      ydoc.off('update', changed)
+    }
+  }, [editor, ydoc, canEdit, whenSaved, placed, draft])
+  return places
+}

@@ -1,0 +1,96 @@
+'use client'
+
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { sentenceOf } from '@/components/use-work'
+import { Button } from '@/components/ui/button'
+import { Textarea } from '@/components/ui/field'
+import { marginText as words } from '@/components/text/margin'
+
+/** Longest comment, in UTF-16 code units (`CRITIQUE_LIMITS.commentCharacters`, checked by a test). */
+export const MOST_CHARACTERS = 10_000
+
+interface WritingProps {
+  label: string
+  placeholder: string
+  value: string
+  onChange: (value: string) => void
+  /** Sends it. What it throws is shown; the words stay. */
+  onPost: () => Promise<void>
+  /** Esc: closes without losing a word. */
+  onClose: () => void
+  act: string
+  autoFocus?: boolean
+  children?: ReactNode
+}
+
+/** Where a comment is written. Ctrl or Cmd + Enter posts, Esc closes and keeps the words. */
+export function Writing({
+  label,
+  placeholder,
+  value,
+  onChange,
+  onPost,
+  onClose,
+  act,
+  autoFocus,
+  children,
+}: WritingProps) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  useEffect(() => {
+    // The margin has placed the card by then; scrolling there is its own affair.
+    if (autoFocus) field.current?.focus({ preventScroll: true })
+  }, [autoFocus])
+  const ready = value.trim() !== '' && !busy
+  const post = async () => {
+    if (!ready) return
+    setBusy(true)
+    setError(undefined)
+    try {
+      await onPost()
+    } catch (failure) {
+      setError(sentenceOf(failure))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      void post()
+    } else if (event.key === 'Escape') {
+      event.stopPropagation()
+      onClose()
+    }
+  }
+  return (
+    <div className="grid gap-2" onKeyDown={keys}>
+      <Textarea
+        ref={field}
+        aria-label={label}
+        placeholder={placeholder}
+        value={value}
+        maxLength={MOST_CHARACTERS}
+        rows={2}
+        title={words.keys}
+        onChange={(event) => onChange(event.target.value)}
+        className="bg-paper text-[14.5px]"
+      />
+      {error ? (
+        <p role="alert" className="text-[13px] font-medium text-danger">
+          {error}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        {children}
+        <span className="flex-1" />
+        {value.trim() === '' ? null : (
+          <Button tone="accent" size="small" busy={busy} onClick={() => void post()}>
+            {act}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
