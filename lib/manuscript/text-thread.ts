@@ -71,7 +71,7 @@ class TextThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./text-thread.mjs', import.meta.url), {
+    const worker = new Worker(new URL('./text-loader.mjs', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     })
     worker.on('message', (answer: TextAnswer) => {
