@@ -8,7 +8,7 @@ import { marginText } from '@/components/text/margin'
 import type { ThreadView } from '@/lib/critique/contract'
 import { decodeAnchor, decodeBase64, passageBetween, type Anchor } from '@/lib/text/anchor'
 import { placeAll, type Placement } from '@/lib/text/placement'
-import { survivingShare } from '@/lib/text/survival'
+import { survival } from '@/lib/text/survival'
 import type { DraftPassage } from './drafts'
 import { highlightOf, showHighlights, type Highlight } from './highlights'
 import { lookOf, PLAIN_LOOK } from './kinds'
@@ -79,7 +79,7 @@ function carriedElsewhere(editor: Editor, placed: Placed[], places: Places, side
     if (!followed || !place || followed.from >= followed.to) return []
     const [from, to] = [sides.map.offsetAt(followed.from), sides.map.offsetAt(followed.to)]
     if (place.state !== 'unplaced' && place.from === from && place.to === to) return []
-    if (survivingShare(anchor.quote, sides.plain.text.slice(from, to)) < LEAST_SURVIVING) return []
+    if (survival(anchor.quote, sides.plain.text.slice(from, to)).share < LEAST_SURVIVING) return []
     return [{ threadId: thread.id, ends: endsOf(sides.plain, from, to) }]
   })
 }

@@ -14,7 +14,7 @@ import {
 } from '@/lib/text/anchor'
 import { place, placeAll } from '@/lib/text/placement'
 import { reanchor } from '@/lib/text/reanchor'
-import { survivingShare } from '@/lib/text/survival'
+import { survival } from '@/lib/text/survival'
 import { chapterText } from './chapter-text'
 import type { PassageEnds, ThreadView } from './contract'
 import { announceThread, showThread } from './threads'
@@ -70,7 +70,7 @@ export async function reportAnchor(grant: ThreadGrant<'edit'>, ends: PassageEnds
   const { plain, seq } = await chapterText(grant.docId)
   const range = rangeOf(plain, ends)
   if (!anchor || !range) throw new AppError('quote_not_found', NOT_THERE)
-  if (survivingShare(anchor.quote, plain.text.slice(range.from, range.to)) < LEAST_SURVIVING)
+  if (survival(anchor.quote, plain.text.slice(range.from, range.to)).share < LEAST_SURVIVING)
     throw new AppError('quote_not_found', NOT_THERE)
   const stands = place(plain, anchor)
   if (stands.state === 'unplaced' || stands.from !== range.from || stands.to !== range.to) {

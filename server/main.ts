@@ -1,0 +1,106 @@
+/**
+ * The composition root: reads the settings, opens the database, the rooms and Next, and listens. It wires and
+ * decides nothing. `npm start` and `npm run dev` load it in their own process.
+ */
+import { EventEmitter } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import next from 'next'
+import { database, holdDatabase } from '@/lib/db/client'
+import { openDatabase } from '@/lib/db/open'
+import { holdEnv, parseEnv, type Env } from '@/lib/env'
+import { openLog, type Log } from '@/lib/log'
+import { watchAccess } from './access-watch'
+import { greet } from './greeting'
+import { requestListener } from './http'
+
+/** A shutdown that has not ended by then is cut short (SYNC rule 17). */
+const SHUTDOWN_MS = 5_000
+
+/** Slow headers and slow bodies are cut off by Node itself. */
+const HEADERS_TIMEOUT_MS = 20_000
+const REQUEST_TIMEOUT_MS = 5 * 60_000
+
+function settings(): Env {
+  try {
+    return parseEnv(process.env)
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(2)
+  }
+}
+
+async function listen(server: Server, env: Env): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${env.port} is taken: stop what listens there, or start with PORT=${env.port + 1}`,
+            )
+          : error,
+      ),
+    )
+    server.listen(env.port, env.host, resolve)
+  })
+}
+
+function endOnSignal(log: Log, end: () => Promise<void>): void {
+  let ending = false
+  const begin = (signal: string) => {
+    if (ending) return
+    ending = true
+    log.info({ signal }, 'shutting down')
+    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
+    end().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the shutdown failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', begin)
+  process.on('SIGINT', begin)
+}
+
+const env = settings()
+const development = process.env.NODE_ENV !== 'production'
+const log = openLog(env.logLevel)
+holdEnv(env)
+holdDatabase(await openDatabase(env.databaseFile))
+const { authSecret } = await import('@/lib/accounts/secret')
+process.env['NEXTAUTH_URL'] = env.baseUrl
+process.env['NEXTAUTH_SECRET'] = authSecret()
+
+// Next would hang its own upgrade listener on our server at the first request; a decoy gets it instead.
+const app = next({ dev: development, httpServer: new EventEmitter() as Server })
+await app.prepare()
+const server = createServer(
+  { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  requestListener(app.getRequestHandler(), env, development),
+)
+const { openSync } = await import('./sync')
+const sync = openSync(env, log)
+const nextUpgrade = app.getUpgradeHandler()
+server.on('upgrade', (request, socket, head) => {
+  socket.on('error', (error) => log.debug({ err: error }, 'a socket failed during its upgrade'))
+  if (development && request.url?.startsWith('/_next/')) void nextUpgrade(request, socket, head)
+  else void sync.upgrade(request, socket, head)
+})
+const stopWatching = await watchAccess(log)
+
+endOnSignal(log, async () => {
+  server.close()
+  stopWatching()
+  await sync.close()
+  server.closeAllConnections()
+  await database().$disconnect()
+})
+
+try {
+  await listen(server, env)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exit(1)
+}
+await greet(env)

@@ -1,0 +1,185 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { parse as parseCookies } from 'cookie'
+import { viewerOf } from '@/lib/accounts/viewer'
+import { keepAnchors } from '@/lib/critique/anchors'
+import { keepCounts } from '@/lib/manuscript/counts'
+import { authorizeDoc } from '@/lib/access/authorize'
+import { MANUSCRIPT_VERBS, type ChapterGrant, type Viewer } from '@/lib/access/contract'
+import { systemClock } from '@/lib/clock'
+import type { Env } from '@/lib/env'
+import { AppError, HTTP_STATUS, isAppError, type ErrorCode } from '@/lib/errors'
+import { answer, publish, subscribe, type Notice } from '@/lib/events/events'
+import { database } from '@/lib/db/client'
+import type { Log } from '@/lib/log'
+import type { Admission, UpdateLog } from '@/lib/sync/contract'
+import { SYNC_LIMITS } from '@/lib/sync/limits'
+import { openPrismaLog } from '@/lib/sync/prisma-log'
+import { openRooms, type Rooms } from '@/lib/sync/rooms'
+import { openSocketServer, wsSocket } from '@/lib/sync/ws-socket'
+import { clientAddress } from './address'
+
+/** Where docs are synced: `/sync/{docId}`. Ids are made by `lib/ids`; anything else is no doc. */
+const SYNC_PATH = /^\/sync\/([0-9A-Za-z_-]{1,64})$/
+
+/** What the handshake says besides the doc: extensions, schema version and epoch (`lib/sync/SPEC.md`). */
+interface Handshake {
+  docId: string
+  wantsExtensions: boolean
+  schemaVersion?: number
+  epoch?: number
+}
+
+function count(value: string | null): number | undefined {
+  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined
+}
+
+function readHandshake(request: IncomingMessage): Handshake {
+  const target = request.url ?? ''
+  const url = target.startsWith('/') && !target.startsWith('//') ? new URL(target, 'http://sync') : null
+  const docId = url && SYNC_PATH.exec(url.pathname)?.[1]
+  if (!url || !docId) throw new AppError('not_found', 'Nothing is synced there.')
+  return {
+    docId,
+    wantsExtensions: url.searchParams.get('x') === '1',
+    schemaVersion: count(url.searchParams.get('schema')),
+    epoch: count(url.searchParams.get('epoch')),
+  }
+}
+
+/** A browser sends its cookies wherever a page of anyone asks it to, so a cookie counts only from our own pages. */
+function fromOurPages(request: IncomingMessage, env: Env): boolean {
+  const { origin, host } = request.headers
+  if (!origin) return false
+  return origin === (env.baseUrlGiven ? new URL(env.baseUrl).origin : `http://${host ?? ''}`)
+}
+
+async function whoAsks(request: IncomingMessage, env: Env): Promise<Viewer> {
+  const { authorization } = request.headers
+  const cookies =
+    authorization || !fromOurPages(request, env) ? {} : parseCookies(request.headers.cookie ?? '')
+  const viewer = await viewerOf({ cookies: cookies as Record<string, string>, authorization })
+  if (!viewer) throw new AppError('unauthenticated', 'Sign in, or send a personal access token.')
+  return viewer
+}
+
+function admissionOf(
+  viewer: Viewer,
+  grant: ChapterGrant<'read'>,
+  handshake: Handshake,
+  again: Admission['rejudge'],
+) {
+  return {
+    ...handshake,
+    userId: viewer.userId,
+    name: viewer.name,
+    colour: viewer.colour,
+    canEdit: MANUSCRIPT_VERBS[grant.role].includes('edit'),
+    manuscriptId: grant.manuscriptId,
+    connectionKey: viewer.login.id,
+    expiresAt: viewer.login.expiresAt?.getTime(),
+    rejudge: again,
+  } satisfies Admission
+}
+
+/** Judges a request for a doc; the answer can judge itself again with the same request. */
+async function admit(request: IncomingMessage, env: Env): Promise<Admission> {
+  const handshake = readHandshake(request)
+  const viewer = await whoAsks(request, env)
+  const grant = await authorizeDoc(viewer, handshake.docId, 'read')
+  const again: Admission['rejudge'] = () =>
+    admit(request, env).catch((error: unknown) => {
+      if (isAppError(error) && error.code !== 'unavailable') return { gone: error.code }
+      throw error
+    })
+  return { ...admissionOf(viewer, grant, handshake, again), address: clientAddress(request, env.trustProxy) }
+}
+
+/** Unknown and forbidden docs answer alike; everything unexpected is our fault and not the caller's business. */
+function refuse(socket: Duplex, code: ErrorCode): void {
+  const status = code === 'forbidden' ? HTTP_STATUS.not_found : HTTP_STATUS[code]
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function answerQuestions(rooms: Rooms): (() => void)[] {
+  return [
+    answer('doc.state', ({ docId }) => rooms.durableState(docId)),
+    answer('doc.apply', async ({ docId, update, userId }) => {
+      const applied = await rooms.apply(docId, update, userId)
+      if (applied.state === 'durable') return { seq: applied.seq }
+      throw new AppError('invalid', `This update was not taken: ${applied.refusal.reason}.`)
+    }),
+    answer('doc.present', ({ docId }) => Promise.resolve({ userIds: rooms.present(docId) })),
+  ]
+}
+
+/** What happened elsewhere, told to the rooms: rights are judged again, open chapters hear of their threads. */
+function listen(rooms: Rooms, notice: Notice): void {
+  switch (notice.kind) {
+    case 'access_changed': {
+      const { userId, manuscriptId, loginId } = notice
+      const named = userId ?? manuscriptId ?? loginId
+      void rooms.rejudge(named ? { userId, manuscriptId, connectionKey: loginId } : { all: true })
+      return
+    }
+    case 'thread_changed':
+      rooms.notify(notice.docId, { topic: 'threads', threadId: notice.threadId })
+      return
+    case 'chapter_changed':
+      rooms.notify(notice.docId, { topic: 'chapter' })
+      return
+    case 'doc_changed':
+      return
+  }
+}
+
+/** The sync endpoint of a server. */
+export interface Sync {
+  /** Judges an upgrade request and opens the connection, or answers 401 or 404 and closes the socket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  /** Flushes what is not on disk yet and closes every connection with a code that brings it back. */
+  close(): Promise<void>
+}
+
+/** The log, telling this process what became durable: words are counted and notes looked after from there. */
+function telling(log: UpdateLog): UpdateLog {
+  return {
+    ...log,
+    async append(docId, entries) {
+      const positions = await log.append(docId, entries)
+      publish({ kind: 'doc_changed', docId, seq: positions.lastSeq })
+      return positions
+    },
+  }
+}
+
+/** Opens the rooms over the database and joins them to the seam. */
+export function openSync(env: Env, logger: Log): Sync {
+  const rooms = openRooms({ log: telling(openPrismaLog(database())), clock: systemClock, logger })
+  const sockets = openSocketServer(SYNC_LIMITS)
+  const counts = keepCounts({ clock: systemClock })
+  const leave = [
+    ...answerQuestions(rooms),
+    subscribe((notice) => listen(rooms, notice)),
+    keepAnchors({ clock: systemClock, log: logger }),
+    () => counts.stop(),
+  ]
+  return {
+    async upgrade(request, socket, head) {
+      try {
+        const admission = await admit(request, env)
+        const full = rooms.mayConnect(admission)
+        if (full) return refuse(socket, full)
+        sockets.handleUpgrade(request, socket, head, (ws) => rooms.connect(wsSocket(ws), admission))
+      } catch (error) {
+        if (!isAppError(error)) logger.error({ err: error }, 'an upgrade failed')
+        refuse(socket, isAppError(error) ? error.code : 'internal')
+      }
+    },
+    async close() {
+      for (const stop of leave) stop()
+      await rooms.close()
+      sockets.close()
+    },
+  }
+}
