@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaClient as SqliteClient } from './generated/sqlite/client'
 import { openSchemaEngine } from './schema-engine'
 import { storeAdapter } from './store-adapter'
@@ -74,7 +75,7 @@ async function migrate(file: string): Promise<void> {
   const due = migrations.filter(({ name }) => !done.has(name))
   if (due.length === 0) return
   if (done.size > 0 && due[0]) await keepCopy(file, due[0].name)
-  const factory = new PrismaBetterSqlite3({ url: `file:${file}` })
+  const { factory, disposeAll } = trackedFactory(file)
   const engine = await openSchemaEngine(readFileSync(join(PRISMA_FOLDER, 'schema.prisma'), 'utf8'), factory)
   try {
     await engine.applyMigrations({
@@ -91,5 +92,29 @@ async function migrate(file: string): Promise<void> {
     })
   } finally {
     engine.free()
+    await disposeAll()
+  }
+}
+
+/**
+ * The schema engine sets its connection to `locking_mode=EXCLUSIVE` and never closes it, so the file stays locked
+ * until the garbage collector passes: whoever opened the connections must close them.
+ */
+function trackedFactory(file: string) {
+  const real = new PrismaBetterSqlite3({ url: `file:${file}` })
+  const opened: SqlDriverAdapter[] = []
+  const factory: SqlMigrationAwareDriverAdapterFactory = {
+    provider: real.provider,
+    adapterName: real.adapterName,
+    connectToShadowDb: () => real.connectToShadowDb(),
+    async connect() {
+      const connection = await real.connect()
+      opened.push(connection)
+      return connection
+    },
+  }
+  return {
+    factory,
+    disposeAll: () => Promise.all(opened.splice(0).map((connection) => connection.dispose())),
   }
 }
