@@ -14,6 +14,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { holdDatabase, type Database } from '@/lib/db/client'
 import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv, type Env } from '@/lib/env'
+import { openLog } from '@/lib/log'
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations/sqlite')
 
@@ -51,6 +52,7 @@ export interface WorkshopDatabase {
 /**
  * Gives the test file (or `describe`) a fresh migrated SQLite database and settings: opened and held before its
  * tests, closed and deleted after them.
+ * The log is silent.
  * @param settings environment variables beside `DATA_DIR`, such as `{ SIGN_UP: 'open' }`
  */
 export function workshopDatabase(settings: Record<string, string> = {}): WorkshopDatabase {
@@ -62,6 +64,7 @@ export function workshopDatabase(settings: Record<string, string> = {}): Worksho
     copyFileSync(await template(), env.databaseFile)
     db = await openDatabase(env.databaseFile)
     holdEnv(env)
+    openLog(env.logLevel)
     holdDatabase(db)
   })
   afterAll(async () => {
