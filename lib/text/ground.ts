@@ -9,10 +9,8 @@ export interface Range {
 
 /** What the stored positions alone tell about a passage; nothing here is verified against its words. */
 export interface Ground {
-  /** From the first character's position to the last one's, when both resolve and leave words between. */
-  readonly words: Range | null
-  /** True when the first and the last character still stand: then nothing of the passage is outside `words`. */
-  readonly whole: boolean
+  /** Whether the first and the last character of the passage still stand. */
+  readonly alive: { readonly start: boolean; readonly end: boolean }
   /** Where the passage stood, between its surviving neighbours; null when nothing near it is left. */
   readonly hole: Range | null
   /** Whether a side of `hole` is a surviving neighbour character, beyond which the passage cannot be. */
@@ -34,8 +32,7 @@ export function survey(plain: PlainText, anchor: Anchor): Ground {
   const blocks = neighbours(plain, anchor)
   const hole = holeBetween(left ?? start, right ?? end) ?? blockHole(plain, anchor, blocks)
   return {
-    words: start && end && start.offset < end.offset ? { from: start.offset, to: end.offset } : null,
-    whole: start?.bound === 'character' && end?.bound === 'character',
+    alive: { start: start?.bound === 'character', end: end?.bound === 'character' },
     hole,
     fenced: { left: left?.bound === 'character', right: right?.bound === 'character' },
     gap: { from: blocks.before?.to ?? 0, to: blocks.after?.from ?? plain.text.length },

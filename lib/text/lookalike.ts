@@ -9,7 +9,7 @@ export interface Lookalike {
 }
 
 /** Shorter quotes are not searched approximately: a few characters resemble too much. */
-export const SHORTEST_LOOKALIKE = 12
+export const SHORTEST_LOOKALIKE = 20
 
 /** Longer quotes are searched by their two ends of this length: the search costs length × errors. */
 const LONGEST_SEARCH = 1_000
@@ -21,8 +21,8 @@ const MOST_WINDOWS = 12
 /** A stretch is looked at closely when it shares at least this much of the quote's telling letters in one row. */
 const LEAST_SHARED = 0.3
 
-/** Quotes with fewer telling words are searched for in the whole text, character by character. */
-const FEWEST_WORDS = 3
+/** A quote without a blank (one word, or a script without spaces) is searched for in the whole text, this often. */
+const MOST_WHOLE_SEARCHES = 3
 
 /** Characters that two ranges have in common. */
 export function overlap(a: { from: number; to: number }, b: { from: number; to: number }): number {
@@ -59,18 +59,17 @@ function closestByEnds(text: string, quote: string, errorShare: number): Lookali
 
 /**
  * Stretches of the chapter that read like `quote` (flat), best first, no two mostly the same, the quote's own standings
- * included. Candidates come from the words they share in one row, so the cost does not grow with the chapter.
+ * included. Candidates come from the telling words they share in one row, so the cost hardly grows with the chapter;
+ * a quote of nothing but common words has none.
  */
 export function lookalikes(flat: FlatText, quote: string, errorShare: number): Lookalike[] {
   if (quote.length < SHORTEST_LOOKALIKE) return []
   const words = wordsOf(quote)
   const telling = words.filter(({ word }) => flat.knows(word))
-  const windows =
-    words.length < FEWEST_WORDS || telling.length === 0
-      ? [{ from: 0, to: flat.text.length }]
-      : likelyWindows(flat, quote, telling)
+  const windows = /\s/.test(quote) ? likelyWindows(flat, quote, telling) : [{ from: 0, to: flat.text.length }]
+  const most = /\s/.test(quote) ? MOST_WINDOWS : MOST_WHOLE_SEARCHES
   const found: Lookalike[] = []
-  for (const window of windows) gather(flat.text, quote, errorShare, { window, found })
+  for (const window of windows) gather(flat.text, quote, errorShare, { window, found, most })
   found.sort((a, b) => a.errors - b.errors)
   return found.filter((one, i) => found.slice(0, i).every((better) => !mostlySame(better, one)))
 }
@@ -79,10 +78,10 @@ function gather(
   text: string,
   quote: string,
   errorShare: number,
-  into: { window: { from: number; to: number }; found: Lookalike[] },
+  into: { window: { from: number; to: number }; found: Lookalike[]; most: number },
 ): void {
-  const { window, found } = into
-  if (window.to - window.from < quote.length * (1 - errorShare) || found.length >= MOST_WINDOWS) return
+  const { window, found, most } = into
+  if (window.to - window.from < quote.length * (1 - errorShare) || found.length >= most) return
   const best = closest(text.slice(window.from, window.to), quote, errorShare)
   if (!best) return
   const from = window.from + best.from
@@ -90,8 +89,8 @@ function gather(
   found.push({ from, to, errors: best.errors })
   // The search gives only the best; what is second best decides whether the best is clear.
   const quarter = quote.length >> 2
-  gather(text, quote, errorShare, { window: { from: window.from, to: from + quarter }, found })
-  gather(text, quote, errorShare, { window: { from: to - quarter, to: window.to }, found })
+  gather(text, quote, errorShare, { window: { from: window.from, to: from + quarter }, found, most })
+  gather(text, quote, errorShare, { window: { from: to - quarter, to: window.to }, found, most })
 }
 
 function likelyWindows(

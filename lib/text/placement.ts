@@ -3,7 +3,7 @@ import { beginsInWord, endsInWord, flatten, flatText, insideWord, type FlatText 
 import { survey, type Ground, type Range } from '@/lib/text/ground'
 import { closest, lookalikes, mostlySame, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
 import type { PlainText } from '@/lib/text/plain'
-import { commonPrefix, commonSuffix, survivingShare } from '@/lib/text/survival'
+import { commonPrefix, commonSuffix, lettersIn, survival, survivingShare } from '@/lib/text/survival'
 
 /** A passage that may be the one looked for. `score` from 0 to 1. */
 export interface Candidate {
@@ -30,10 +30,16 @@ export type Placement =
 const LEAST_SURVIVING = 0.5
 
 /**
- * The same where the place is known on one side only: half of the letters may stand in the next sentence too,
+ * The same where the place is not known on both sides: half of the letters may stand in the next sentence too,
  * which is then taken for the passage.
  */
 const LEAST_SURVIVING_UNFENCED = 0.75
+
+/** Least share of the letters in a range without hold that are the passage's: a word or two may be typed into it. */
+const LEAST_OWN = 0.6
+
+/** And where the words stand elsewhere altogether. */
+const LEAST_SURVIVING_ELSEWHERE = 0.8
 
 /** Most errors, as a share of the quote, with which words elsewhere still count as the passage moved and edited. */
 const MOVED_ERRORS = 0.25
@@ -64,6 +70,9 @@ const MOST_STANDINGS = 50
 /** Most candidates shown to a person who is asked where a note belongs. */
 const MOST_CANDIDATES = 5
 
+/** Characters by which the beginning and the end of a passage are known again near it: two words. */
+const HOLD = 12
+
 /** What is trimmed from the ends of a range that is no longer the quote. */
 const BLANKS = ' \n\t\u00a0'
 
@@ -88,6 +97,8 @@ interface Quest {
 
 /** A standing of the quote, and how the words around it compare. */
 interface Standing extends Range {
+  /** Share of the quote that stands in it. */
+  readonly likeness: number
   readonly score: number
   readonly left: boolean
   readonly right: boolean
@@ -99,23 +110,24 @@ interface Standing extends Range {
  * anchor give the same answer in every browser and on the server.
  */
 export function place(plain: PlainText, anchor: Anchor): Placement {
+  const found = wordsAtPositions(plain, anchor)
+  if (found && flatten(plain.text.slice(found.from, found.to)) === flatten(anchor.quote))
+    return here(anchor, found)
   const quest = prepare(plain, anchor)
-  const { ground, quote } = quest
-  const found = ground.words && trim(plain.text, ground.words, '\n')
-  if (found && flatten(plain.text.slice(found.from, found.to)) === quote) return here(anchor, found)
-  const words = found && trimLikeQuote(quest, found)
-  const standings = standingsOf(quest)
-  const brought = words && standings.find((one) => around(one, flatRange(quest.flat, words)))
-  if (brought) return here(anchor, quest.flat.range(brought.from, brought.to))
-  if (words && ground.whole && shareAt(quest, words) >= LEAST_SURVIVING) return here(anchor, words)
+  const words = found && livingWords(quest, found)
+  const brought = words && broughtBack(quest, words)
+  if (brought) return here(anchor, brought)
+  if (words && quest.ground.alive.start && quest.ground.alive.end && shareAt(quest, words) >= LEAST_SURVIVING)
+    return here(anchor, words)
 
+  const standings = standingsOf(quest)
   const home = clearest(standings.filter((one) => atHome(quest, one)))
   if (home) return here(anchor, quest.flat.range(home.from, home.to))
   const remains = remainsOf(quest, words)
   if (remains) return here(anchor, remains)
 
   const away = standings.filter((one) => !atHome(quest, one))
-  const sure = clearest(away.filter((one) => tellsItself(quest, one)))
+  const sure = clearest(away.filter((one) => standsOut(quest, one)))
   if (sure && sure === clearest(away)) return movedTo(quest, sure)
   const edited = away.length === 0 ? editedElsewhere(quest) : []
   const clear = clearest(edited)
@@ -135,6 +147,13 @@ function here(anchor: Anchor, { from, to }: Range): Placement {
 
 function movedTo(quest: Quest, { from, to, score }: Standing): Placement {
   return { state: 'moved', ...quest.flat.range(from, to), score }
+}
+
+/** What stands between the positions of the first and the last character; null when nothing does. */
+function wordsAtPositions(plain: PlainText, anchor: Anchor): Range | null {
+  const start = plain.resolve(anchor.start)
+  const end = plain.resolve(anchor.end)
+  return start && end ? trim(plain.text, { from: start.offset, to: end.offset }, '\n') : null
 }
 
 function prepare(plain: PlainText, anchor: Anchor): Quest {
@@ -167,14 +186,38 @@ function trim(text: string, range: Range, blanks: string): Range | null {
   return from < to ? { from, to } : null
 }
 
-/** What is left of a passage whose end was deleted may end in a blank: it goes unless the quote had one there. */
-function trimLikeQuote({ plain, quote }: Quest, range: Range): Range | null {
-  return quote === quote.trim() ? trim(plain.text, range, BLANKS) : range
+/**
+ * The words of the passage among those between its positions. A side whose character was deleted has no hold: it can
+ * have slid over other words, so there the range ends with the last word that survives.
+ */
+function livingWords(quest: Quest, range: Range): Range | null {
+  const { plain, quote, ground } = quest
+  const words = plain.text.slice(range.from, range.to)
+  const span = ground.alive.start && ground.alive.end ? null : survival(quote, words)
+  const from = ground.alive.start || !span ? range.from : range.from + span.from
+  const to = ground.alive.end || !span ? range.to : withPunctuation(quest, range, range.from + span.to)
+  if (from >= to) return null
+  return quote === quote.trim() ? trim(plain.text, { from, to }, BLANKS) : { from, to }
 }
 
-/** True for a standing around what is left of a passage: undo brought the rest back. */
-function around(one: Range, words: Range): boolean {
-  return one.from <= words.from && one.to >= words.to && words.from < words.to
+/** Words survive, but the full stop after the last one belongs to it when the quote had one there. */
+function withPunctuation({ plain, quote }: Quest, range: Range, to: number): number {
+  const after = /^[^\p{L}\p{M}\p{N}\s]+/u.exec(plain.text.slice(to, range.to))?.[0] ?? ''
+  return quote.includes(plain.text.slice(Math.max(range.from, to - 3), to) + after) ? to + after.length : to
+}
+
+/** The whole quote around what was left of it: undo brought the rest back. */
+function broughtBack({ flat, quote }: Quest, words: Range): Range | null {
+  const { from, to } = flatRange(flat, words)
+  const reach = quote.length - (to - from)
+  if (reach < 0) return null
+  const area = { from: Math.max(0, from - reach), to: Math.min(flat.text.length, to + reach) }
+  const [start] = flat.occurrencesIn(quote, area, 1)
+  return start === undefined ? null : flat.range(start, start + quote.length)
+}
+
+function isAround(outer: Range, inner: Range): boolean {
+  return outer.from <= inner.from && outer.to >= inner.to
 }
 
 function shareAt(quest: Quest, range: Range): number {
@@ -222,6 +265,7 @@ function judge(quest: Quest, range: Range, likeness: number): Standing {
     WEIGHT.nearness * (1 - distance / Math.max(length, 1))
   return {
     ...range,
+    likeness,
     score: score / WEIGHT_SUM,
     left: left >= STRONG_CONTEXT || (left === prefix.length && range.from === left),
     right: right >= STRONG_CONTEXT || (right === suffix.length && range.to + right === length),
@@ -230,10 +274,10 @@ function judge(quest: Quest, range: Range, likeness: number): Standing {
 
 /** True when a standing is in the passage's own place: by positions, or by the words around it. */
 function atHome(quest: Quest, one: Standing): boolean {
-  const { hole, ground, twinsKnown } = quest
+  const { hole, ground } = quest
   const inside = hole !== null && one.from >= hole.from && one.to <= hole.to
   if (ground.fenced.left && ground.fenced.right) return inside
-  if (!twinsKnown && !(one.left && one.right)) return false
+  if (!tellsItself(quest, one)) return false
   const touches = hole !== null && one.from <= hole.to + TOUCHING && one.to >= hole.from - TOUCHING
   if (inside || touches) return true
   const within = (area: Range) => {
@@ -243,11 +287,20 @@ function atHome(quest: Quest, one: Standing): boolean {
   return (one.left && one.right && within(ground.zone)) || ((one.left || one.right) && within(ground.gap))
 }
 
-/** True when a standing elsewhere is told from chance and from twins out of sight. */
+/** Words that turn up by chance: a word or two. */
+function isChance(quote: string): boolean {
+  return quote.split(/\s+/).length < CHANCE_WORDS && quote.length < CHANCE_LENGTH
+}
+
+/** True when a standing near the passage's place is told from chance, and from twins out of sight. */
 function tellsItself(quest: Quest, one: Standing): boolean {
   if (!quest.twinsKnown) return one.left && one.right
-  const words = quest.quote.split(/\s+/).length
-  return words >= CHANCE_WORDS || quest.quote.length >= CHANCE_LENGTH || one.left || one.right
+  return !isChance(quest.quote) || one.left || one.right
+}
+
+/** The same for a standing elsewhere, where the words around do not help to find a common word by chance. */
+function standsOut(quest: Quest, one: Standing): boolean {
+  return (one.left && one.right) || (quest.twinsKnown && !isChance(quest.quote))
 }
 
 /** The one that leads by score, or null when none or several do. */
@@ -259,11 +312,18 @@ function clearest(standings: readonly Standing[]): Standing | null {
 
 /** At least half of the passage, in its place: by its positions, or re-made there by Enter or a change of block. */
 function remainsOf(quest: Quest, words: Range | null): Range | null {
-  const byPosition = words ? shareAt(quest, words) : 0
+  const byPosition = words && mostlyOwn(quest, words) ? shareAt(quest, words) : 0
   const near = closestNear(quest)
   const bySight = near ? shareAt(quest, near.range) : 0
   if (near && bySight >= near.least && bySight > byPosition) return near.range
   return words && byPosition >= LEAST_SURVIVING ? words : null
+}
+
+/** A range without hold on one side must be the passage's words for the most part, not only contain them. */
+function mostlyOwn({ plain, quote }: Quest, range: Range): boolean {
+  const words = plain.text.slice(range.from, range.to)
+  const own = survivingShare(quote, words) * (lettersIn(quote) || quote.length)
+  return own >= (lettersIn(words) || words.length) * LEAST_OWN
 }
 
 function closestNear(quest: Quest): { range: Range; least: number } | null {
@@ -279,7 +339,7 @@ function closestNear(quest: Quest): { range: Range; least: number } | null {
   const range = found.errors === 0 ? seen : withEnds(quest, wholeWords(flat, seen))
   if (isTwin(quest, range)) return null
   const inside = range.from >= hole.from && range.to <= hole.to
-  const fenced = inside && (ground.fenced.left || ground.fenced.right)
+  const fenced = inside && ground.fenced.left && ground.fenced.right
   if (!fenced && !quest.twinsKnown) return null
   return {
     range: flat.range(range.from, range.to),
@@ -289,11 +349,11 @@ function closestNear(quest: Quest): { range: Range; least: number } | null {
 
 /** Words typed into the middle of a passage make a search for it stop short of its ends: look for these too. */
 function withEnds({ flat, quote }: Quest, range: Range): Range {
-  const head = flat.text.lastIndexOf(quote.slice(0, SHORTEST_LOOKALIKE), range.from)
-  const tail = flat.text.indexOf(quote.slice(-SHORTEST_LOOKALIKE), range.to - SHORTEST_LOOKALIKE)
+  const head = flat.text.lastIndexOf(quote.slice(0, HOLD), range.from)
+  const tail = flat.text.indexOf(quote.slice(-HOLD), range.to - HOLD)
   const wider = {
     from: head >= 0 && range.from - head <= quote.length ? head : range.from,
-    to: tail >= 0 && tail - range.to <= quote.length ? tail + SHORTEST_LOOKALIKE : range.to,
+    to: tail >= 0 && tail - range.to <= quote.length ? tail + HOLD : range.to,
   }
   const share = ({ from, to }: Range) => survivingShare(quote, flat.text.slice(from, to))
   return share(wider) > share(range) ? wider : range
@@ -311,18 +371,18 @@ function wholeWords(flat: FlatText, range: Range): Range {
 /** Passages elsewhere that read nearly like the quote, which itself stands nowhere. */
 function editedElsewhere(quest: Quest): Standing[] {
   const { flat, quote } = quest
-  if (quote.split(/\s+/).length < CHANCE_WORDS && quote.length < CHANCE_LENGTH) return []
   return lookalikes(flat, quote, MOVED_ERRORS)
     .map((found) => wholeWords(flat, found))
     .filter((range) => !isTwin(quest, range))
     .map((range) => judge(quest, range, survivingShare(quote, flat.text.slice(range.from, range.to))))
-    .filter((one) => tellsItself(quest, one))
+    .filter((one) => one.likeness >= LEAST_SURVIVING_ELSEWHERE && standsOut(quest, one))
 }
 
 /** What is left to say of a passage that was not found. */
 function trace(quest: Quest, candidates: readonly Standing[]): Placement {
   const changed = changedWords(quest)
-  if (changed && /[\p{L}\p{N}]/u.test(quest.plain.text.slice(changed.from, changed.to)))
+  const within = candidates.some((one) => changed && isAround(flatRange(quest.flat, changed), one))
+  if (changed && !within && /[\p{L}\p{N}]/u.test(quest.plain.text.slice(changed.from, changed.to)))
     return { state: 'unplaced', reason: 'rewritten', near: changed.from, nearTo: changed.to }
   const near = changed?.from ?? quest.ground.near
   if (candidates.length === 0) return { state: 'unplaced', reason: 'gone', near }

@@ -17,22 +17,43 @@ const MOST_WORDS_IN_DIFF = 1_500
 /** First code unit given to a word in a word diff; up to 2 × 1,500 follow it, all below the surrogates. */
 const FIRST_TOKEN = 0x4e00
 
+/** How much of a quote stands in other words, and from where to where in them (UTF-16 code units). */
+export interface Survival {
+  readonly share: number
+  readonly from: number
+  readonly to: number
+}
+
 /**
- * The share (0 to 1) of `quote`'s characters that survive in order in `words`. Letters and digits are counted;
- * what stands between words is not, because blanks survive everything. A character counts when its word stands,
- * when its word was edited (see EDITED_LIKENESS), or when only one stretch was typed or taken out in all.
+ * The share (0 to 1) of `quote`'s characters that survive in order in `words`, and the stretch of `words` that holds
+ * them. Letters and digits are counted; what stands between words is not, because blanks survive everything. A
+ * character counts when its word stands, when its word was edited (see EDITED_LIKENESS), or when only one stretch
+ * was typed or taken out in all.
  */
-export function survivingShare(quote: string, words: string): number {
-  if (quote === '') return 0
-  if (quote === words) return 1
+export function survival(quote: string, words: string): Survival {
+  const all = { from: 0, to: words.length }
+  if (quote === '') return { share: 0, ...all }
+  if (quote === words) return { share: 1, ...all }
   const ends = commonEnds(quote, words)
+  const byEnds = { share: ends / quote.length, ...all }
   const oldWords = wordsOf(quote)
-  if (oldWords.length === 0) return ends / quote.length
+  if (oldWords.length === 0) return byEnds
   const total = oldWords.reduce((sum, { word }) => sum + word.length, 0)
   const newWords = wordsOf(words)
   const long = oldWords.length > MOST_WORDS_IN_DIFF || newWords.length > MOST_WORDS_IN_DIFF
-  const kept = long ? pairsKept(oldWords, newWords) : lettersKept(oldWords, newWords)
-  return Math.min(1, Math.max(kept / total, ends / quote.length))
+  const kept = long ? { letters: pairsKept(oldWords, newWords), ...all } : lettersKept(oldWords, newWords)
+  const share = Math.min(1, kept.letters / total)
+  return share > byEnds.share ? { share, from: kept.from, to: kept.to } : byEnds
+}
+
+/** `survival(quote, words).share`: 1 when all of the quote's characters stand in `words`, in order. */
+export function survivingShare(quote: string, words: string): number {
+  return survival(quote, words).share
+}
+
+/** Letters and digits (with marks) of a text. */
+export function lettersIn(text: string): number {
+  return wordsOf(text).reduce((sum, { word }) => sum + word.length, 0)
 }
 
 /** Characters that two texts have in common at their beginning and at their end, without overlap. */
@@ -62,28 +83,40 @@ export function commonSuffix(a: string, b: string): number {
 
 type Words = readonly { word: string; at: number }[]
 
-function lettersKept(oldWords: Words, newWords: Words): number {
+function lettersKept(oldWords: Words, newWords: Words): { letters: number; from: number; to: number } {
   const tokens = new Map<string, string>()
   const known: string[] = []
   const spell = (words: Words) => words.map(({ word }) => token(word, tokens, known)).join('')
-  const change = { deleted: [] as string[], inserted: [] as string[] }
-  let kept = 0
-  const settle = () => {
-    kept += editedLetters(change.deleted.join(' '), change.inserted.join(' '))
-    change.deleted = []
-    change.inserted = []
+  const kept = { letters: 0, first: -1, last: -1 }
+  const keep = (letters: number, first: number, past: number) => {
+    if (letters === 0) return
+    if (kept.first < 0) kept.first = first
+    kept.last = past - 1
+    kept.letters += letters
   }
-  for (const [kind, run] of diff(spell(oldWords), spell(newWords))) {
+  const spelled = diff(spell(oldWords), spell(newWords))
+  let seen = 0
+  let change = { deleted: '', inserted: '', since: 0 }
+  const settle = () => {
+    keep(editedLetters(change.deleted, change.inserted), change.since, seen)
+    change = { deleted: '', inserted: '', since: seen }
+  }
+  for (const [kind, run] of spelled) {
     const words = Array.from(run, (unit) => known[unit.charCodeAt(0) - FIRST_TOKEN] ?? '')
-    if (kind === diff.DELETE) change.deleted.push(...words)
-    else if (kind === diff.INSERT) change.inserted.push(...words)
-    else {
+    if (kind === diff.DELETE) change.deleted = words.join(' ')
+    else if (kind === diff.INSERT) {
+      change.inserted = words.join(' ')
+      seen += words.length
+    } else {
       settle()
-      for (const word of words) kept += word.length
+      keep(words.join('').length, seen, seen + words.length)
+      seen += words.length
+      change.since = seen
     }
   }
   settle()
-  return kept
+  const [first, last] = [newWords[kept.first], newWords[kept.last]]
+  return { letters: kept.letters, from: first?.at ?? 0, to: last ? last.at + last.word.length : 0 }
 }
 
 function token(word: string, tokens: Map<string, string>, known: string[]): string {
