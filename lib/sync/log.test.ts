@@ -14,6 +14,7 @@ describeUpdateLog('in memory', () => {
   })
 })
 
+// The rules [SY40] and [SY41] stand with their tests in log.contract.ts.
 const workshop = workshopDatabase()
 
 describeUpdateLog('in the database', () =>

@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest'
+import { checkSpec } from '@/tests/support/spec'
+
+it('every rule of sync is shown by a test, and tests cite only rules', () => {
+  const check = checkSpec('lib/sync/SPEC.md', 'lib/sync', 'tests/fuzz')
+  expect(check).toMatchObject({ untested: [], unknown: [] })
+})
