@@ -74,6 +74,7 @@ export const text = {
     workshopHint: 'You can change it later.',
     workshopExample: 'Tuesday Circle',
     act: 'Open it',
+    notWorking: 'This set-up link does not work',
   },
 
   invitation: {
@@ -175,7 +176,8 @@ export const text = {
     roleIn: 'Role in this workshop',
     remove: 'Remove from the workshop',
     leave: 'Leave the workshop',
-    removed: (name: string) => `${name} is no longer a member.`,
+    removed: (name: string) =>
+      `${name} is no longer a member. Manuscripts shared with this person alone have to be shared again.`,
     roleChanged: (name: string, role: string) => `${name} is now ${role.toLowerCase()}.`,
     invitations: 'Invitations',
     invite: 'Invite',
@@ -200,7 +202,7 @@ export const text = {
     invitationUses: (used: number, most: number) => `${used} of ${most} used`,
     revoke: 'Revoke',
     revokeOf: (what: string) => `Revoke the invitation ${what}`,
-    revoked: 'The invitation is revoked: its link no longer works.',
+    revoked: 'The invitation is revoked. Its link stops working in a few seconds.',
     rename: 'Rename the workshop',
     menu: 'More for this workshop',
     shared: 'Everyone here may read it',
@@ -349,7 +351,7 @@ export const text = {
     neverEnds: 'never ends',
     revoke: 'Revoke',
     revokeOf: (what: string) => `Revoke ${what}`,
-    tokenRevoked: (label: string) => `“${label}” is revoked.`,
+    tokenRevoked: (label: string) => `“${label}” is revoked. It stops working in a few seconds.`,
     invitations: 'Invitations you made',
     invitationsNone: 'No open invitations.',
   },

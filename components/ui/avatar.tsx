@@ -60,15 +60,23 @@ interface AvatarRowProps {
   /** How many letters are shown before “+3”. */
   most?: number
   size?: keyof typeof SIZES
+  /** What they lie on, for the gap between them. */
+  on?: 'paper' | 'desk'
 }
 
 /** Several people, overlapping, at most `most` of them. */
-export function AvatarRow({ people, most = 4, size = 'small' }: AvatarRowProps) {
+export function AvatarRow({ people, most = 4, size = 'small', on = 'paper' }: AvatarRowProps) {
   const rest = people.length - most
   return (
     <span className="flex shrink-0 items-center -space-x-1.5">
       {people.slice(0, most).map((person) => (
-        <Avatar key={person.id} {...person} size={size} className="ring-2 ring-paper" />
+        <Avatar
+          key={person.id}
+          name={person.name}
+          colour={person.colour}
+          size={size}
+          className={on === 'desk' ? 'ring-2 ring-desk' : 'ring-2 ring-paper'}
+        />
       ))}
       {rest > 0 ? <span className="pl-3 text-[12.5px] text-ink-soft">+{rest}</span> : null}
     </span>

@@ -1,0 +1,26 @@
+'use client'
+
+import './globals.css'
+import { MessagePage } from '@/components/shell/message-page'
+import { text } from '@/components/text/en'
+import { buttonClasses } from '@/components/ui/button'
+
+export default function GlobalError() {
+  return (
+    <html lang="en" data-theme="system">
+      <body>
+        <title>{text.failed.title}</title>
+        <MessagePage
+          title={text.failed.title}
+          action={
+            <a href="/" className={buttonClasses('accent')}>
+              {text.failed.act}
+            </a>
+          }
+        >
+          {text.failed.lead}
+        </MessagePage>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,157 @@
+'use client'
+
+import { FileText, Upload } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useRef, useState, type DragEvent } from 'react'
+import type { ImportResult } from '@/lib/manuscript/contract'
+import { isCancelled, upload } from '@/components/api'
+import { text } from '@/components/text/en'
+import { Button } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
+import { FormError } from '@/components/ui/field'
+import { Dialog } from '@/components/ui/overlay'
+import { LongWork } from '@/components/ui/progress'
+import { sentenceOf } from '@/components/use-work'
+
+/** `MANUSCRIPT_LIMITS.importBytes`: a larger file would only be refused after it was sent. */
+const LARGEST_BYTES = 10 * 1024 * 1024
+
+type State =
+  | { step: 'choosing'; error?: string }
+  | { step: 'sending'; name: string; sent: number }
+  | { step: 'done'; result: ImportResult }
+
+function useImport(manuscriptId: string) {
+  const router = useRouter()
+  const [state, setState] = useState<State>({ step: 'choosing' })
+  const cancel = useRef<AbortController | null>(null)
+  const send = async (file: File) => {
+    if (file.size > LARGEST_BYTES) return setState({ step: 'choosing', error: text.importing.tooLarge })
+    const { signal } = (cancel.current = new AbortController())
+    const onProgress = (sent: number) => setState({ step: 'sending', name: file.name, sent })
+    onProgress(0)
+    try {
+      const path = `/manuscripts/${manuscriptId}/import`
+      setState({ step: 'done', result: await upload<ImportResult>(path, file, { onProgress, signal }) })
+      router.refresh()
+    } catch (error) {
+      const sentence = isCancelled(error) ? text.importing.cancelled : sentenceOf(error)
+      setState({ step: 'choosing', error: sentence })
+    }
+  }
+  return { state, setState, send, cancel: () => cancel.current?.abort() }
+}
+
+function Chooser({ error, onFile }: { error?: string; onFile: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    const file = event.dataTransfer.files[0]
+    if (file) onFile(file)
+  }
+  return (
+    <>
+      <FormError>
+        {error ? (
+          <>
+            <span className="font-semibold">{text.importing.failed}.</span> {error}
+          </>
+        ) : null}
+      </FormError>
+      <div
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={classes(
+          'grid justify-items-center gap-3 rounded-card border-2 px-4 py-9 text-center transition-colors duration-100',
+          over ? 'border-accent bg-accent/8' : 'border-rule bg-paper',
+        )}
+      >
+        <Upload aria-hidden className="size-6 text-ink-faint" />
+        <Button tone="accent" onClick={() => input.current?.click()}>
+          {error ? text.importing.again : text.importing.choose}
+        </Button>
+        <span className="text-[13px] text-ink-soft">{text.importing.drop}</span>
+        <input
+          ref={input}
+          type="file"
+          aria-label={text.importing.input}
+          accept=".txt,.md,.markdown,text/plain,text/markdown"
+          className="sr-only"
+          tabIndex={-1}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0]
+            if (file) onFile(file)
+          }}
+        />
+      </div>
+    </>
+  )
+}
+
+function Outcome({ result, onClose }: { result: ImportResult; onClose: () => void }) {
+  const words = result.chapters.reduce((sum, chapter) => sum + chapter.words, 0)
+  return (
+    <>
+      <p role="status" className="font-medium">
+        {text.importing.done(result.chapters.length, words)}
+      </p>
+      <ul className="max-h-64 overflow-y-auto">
+        {result.chapters.map((chapter) => (
+          <li
+            key={chapter.id}
+            className="flex items-baseline gap-2.5 border-t border-rule py-2 first:border-t-0"
+          >
+            <FileText aria-hidden className="size-3.5 shrink-0 translate-y-0.5 text-ink-faint" />
+            <span className="min-w-0 flex-1 truncate font-serif">{chapter.title}</span>
+            <span className="text-[13px] text-ink-soft">{text.manuscript.words(chapter.words)}</span>
+          </li>
+        ))}
+      </ul>
+      <Button tone="accent" className="justify-self-end" onClick={onClose}>
+        {text.importing.finish}
+      </Button>
+    </>
+  )
+}
+
+interface ImportDialogProps {
+  manuscriptId: string
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** Brings in a file: choose or drop it, see how far it is, cancel, read why it failed, or what came in. */
+export function ImportDialog({ manuscriptId, open, onOpenChange }: ImportDialogProps) {
+  const { state, setState, send, cancel } = useImport(manuscriptId)
+  const sending = state.step === 'sending'
+  const close = () => {
+    if (sending) return
+    onOpenChange(false)
+    setState({ step: 'choosing' })
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={close}
+      title={text.importing.title}
+      description={state.step === 'choosing' ? text.importing.lead : undefined}
+      locked={sending}
+    >
+      {state.step === 'choosing' ? <Chooser error={state.error} onFile={(file) => void send(file)} /> : null}
+      {state.step === 'sending' ? (
+        <LongWork
+          label={state.sent < 1 ? text.importing.reading(state.name) : text.importing.splitting(state.name)}
+          percent={state.sent < 1 ? Math.round(state.sent * 100) : null}
+          onCancel={cancel}
+        />
+      ) : null}
+      {state.step === 'done' ? <Outcome result={state.result} onClose={close} /> : null}
+    </Dialog>
+  )
+}

@@ -1,0 +1,159 @@
+'use client'
+
+import { MoreHorizontal } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import type { InvitationView } from '@/lib/accounts/contract'
+import type { ManuscriptSummary } from '@/lib/manuscript/contract'
+import type { WorkshopView } from '@/lib/workshop/contract'
+import { call } from '@/components/api'
+import { BookShelf } from '@/components/manuscript/book-card'
+import { AppHeader, DeskMain } from '@/components/shell/app-header'
+import { text } from '@/components/text/en'
+import { AvatarRow } from '@/components/ui/avatar'
+import { Button, IconButton } from '@/components/ui/button'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { EmptyState, Panel } from '@/components/ui/pieces'
+import { TitleDialog } from '@/components/ui/title-dialog'
+import { CritiqueList, type CritiqueChapter } from './critique-list'
+import { InvitationList } from './invitation-list'
+import { InviteDialog } from './invite-dialog'
+import { MembersPanel } from './members-panel'
+import { NewManuscript } from './new-manuscript'
+
+interface WorkshopPageProps {
+  workshop: WorkshopView
+  manuscripts: readonly ManuscriptSummary[]
+  critique: readonly CritiqueChapter[]
+  /** Null for those who may not invite. */
+  invitations: readonly InvitationView[] | null
+}
+
+function HostMenu({ workshop }: { workshop: WorkshopView }) {
+  const router = useRouter()
+  const [renaming, setRenaming] = useState(false)
+  const rename = async (name: string) => {
+    await call('PATCH', `/workshops/${workshop.id}`, { body: { name } })
+    router.refresh()
+  }
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={text.workshop.menu}>
+            <MoreHorizontal aria-hidden className="size-[18px]" />
+          </IconButton>
+        }
+      >
+        <MenuItem onSelect={() => setRenaming(true)}>{text.workshop.rename}</MenuItem>
+      </Menu>
+      <TitleDialog
+        open={renaming}
+        onOpenChange={setRenaming}
+        title={text.workshop.rename}
+        label={text.workshop.name}
+        value={workshop.name}
+        maxLength={200}
+        act={text.save}
+        onSave={rename}
+      />
+    </>
+  )
+}
+
+function Invite({ workshop }: { workshop: WorkshopView }) {
+  const router = useRouter()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button tone="accent" onClick={() => setOpen(true)}>
+        {text.workshop.invite}
+      </Button>
+      <InviteDialog
+        workshopId={workshop.id}
+        own={workshop.can.own}
+        open={open}
+        onClose={(made) => {
+          setOpen(false)
+          if (made) router.refresh()
+        }}
+      />
+    </>
+  )
+}
+
+function Manuscripts({ workshop, manuscripts }: Pick<WorkshopPageProps, 'workshop' | 'manuscripts'>) {
+  const place = [{ id: workshop.id, name: workshop.name }]
+  return (
+    <section aria-labelledby="manuscripts" className="min-w-0">
+      <header className="mb-3 flex min-h-9 items-center justify-between gap-3">
+        <h2 id="manuscripts" className="text-[15px] font-semibold">
+          {text.workshop.manuscripts}
+        </h2>
+        {manuscripts.length > 0 ? <NewManuscript workshops={place} size="small" /> : null}
+      </header>
+      {manuscripts.length > 0 ? (
+        <BookShelf manuscripts={manuscripts} />
+      ) : (
+        <Panel label={text.workshop.manuscripts}>
+          <EmptyState
+            title={text.workshop.manuscriptsNone}
+            action={<NewManuscript workshops={place} tone="accent" />}
+          >
+            {text.workshop.manuscriptsNoneHint}
+          </EmptyState>
+        </Panel>
+      )}
+    </section>
+  )
+}
+
+/** A workshop: what is up for critique, what is written, who is there. */
+export function WorkshopPage({ workshop, manuscripts, critique, invitations }: WorkshopPageProps) {
+  const people = workshop.members.map((member) => ({ ...member, id: member.userId }))
+  return (
+    <>
+      <AppHeader here={workshop.name}>
+        {workshop.can.host ? <HostMenu workshop={workshop} /> : null}
+        {workshop.can.host ? <Invite workshop={workshop} /> : null}
+      </AppHeader>
+      <DeskMain>
+        <header className="mb-8 flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
+          <div className="min-w-0">
+            <h1 className="line-clamp-3 max-w-[30ch] font-serif text-[28px] leading-[1.16] font-semibold tracking-[-0.012em] text-balance sm:text-[34px]">
+              {workshop.name}
+            </h1>
+            <p className="mt-1.5 text-ink-soft">
+              {text.workshop.facts(workshop.memberCount, manuscripts.length)} ·{' '}
+              {text.workshop.yourRole(text.roles[workshop.role])}
+            </p>
+          </div>
+          <AvatarRow people={people} most={8} size="medium" on="desk" />
+        </header>
+        <div className="grid items-start gap-x-7 gap-y-9 lg:grid-cols-[minmax(0,1fr)_348px]">
+          <div className="grid min-w-0 gap-9">
+            <Panel title={text.workshop.critique}>
+              {critique.length > 0 ? (
+                <CritiqueList chapters={critique} />
+              ) : (
+                <div className="pb-1 text-ink-soft">
+                  <p>{text.workshop.critiqueNone}</p>
+                  <p>{text.workshop.critiqueNoneHint}</p>
+                </div>
+              )}
+            </Panel>
+            <Manuscripts workshop={workshop} manuscripts={manuscripts} />
+          </div>
+          <div className="grid min-w-0 gap-5">
+            <MembersPanel workshop={workshop} />
+            {invitations ? (
+              <Panel title={text.workshop.invitations}>
+                <InvitationList invitations={invitations} />
+              </Panel>
+            ) : null}
+          </div>
+        </div>
+      </DeskMain>
+    </>
+  )
+}
