@@ -1,0 +1,56 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import { AppError } from '@/lib/errors'
+import { openDatabase } from './open'
+
+/**
+ * Copies the database in `file` into `target` as one consistent file, also while a server writes to it.
+ * @throws {AppError} `not_found` when there is no database, `conflict` when `target` exists
+ */
+export async function backUp(file: string, target: string): Promise<void> {
+  if (!existsSync(file)) throw new AppError('not_found', `There is no database at ${file}.`)
+  if (existsSync(target)) throw new AppError('conflict', `${target} exists already; it was left as it is.`)
+  const connection = await new PrismaBetterSqlite3({ url: `file:${file}` }).connect()
+  try {
+    await connection.executeScript(
+      `PRAGMA busy_timeout = 30000; VACUUM INTO '${target.replaceAll("'", "''")}'`,
+    )
+  } finally {
+    await connection.dispose()
+  }
+}
+
+/** What a restore brought back. */
+export interface Restored {
+  people: number
+  chapters: number
+}
+
+/**
+ * Puts a backup where no database is yet, brings it to this version and begins a new epoch in every doc, so that
+ * browsers with newer words keep them as a recovery version instead of mixing histories.
+ * @throws {AppError} `not_found`, `conflict` when there is data already, `invalid` when the file is no backup
+ */
+export async function restoreFrom(backup: string, file: string): Promise<Restored> {
+  if (!existsSync(backup)) throw new AppError('not_found', `There is no backup at ${backup}.`)
+  if (existsSync(file))
+    throw new AppError(
+      'conflict',
+      `There is data at ${file} already; nothing was changed. Move it away first.`,
+    )
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  copyFileSync(backup, file)
+  try {
+    const database = await openDatabase(file)
+    try {
+      await database.doc.updateMany({ data: { epoch: { increment: 1 } } })
+      return { people: await database.user.count(), chapters: await database.chapter.count() }
+    } finally {
+      await database.$disconnect()
+    }
+  } catch (error) {
+    for (const leftover of [file, `${file}-wal`, `${file}-shm`]) rmSync(leftover, { force: true })
+    throw new AppError('invalid', `${backup} is not a backup that this version can read.`, { cause: error })
+  }
+}
