@@ -34,9 +34,9 @@ async function authorize(
     })
     return opened && { id: opened.userId, [LOGIN_CLAIM]: opened.loginId }
   } catch (error) {
-    if (isAppError(error)) throw new Error(error.code)
+    if (isAppError(error)) throw new Error(error.code, { cause: error })
     log().error({ kind: (error as Error).name, code: (error as { code?: unknown }).code }, 'A sign-in failed')
-    throw new Error('internal')
+    throw new Error('internal', { cause: error })
   }
 }
 
