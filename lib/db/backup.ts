@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { AppError } from '@/lib/errors'
+import type { Database } from './client'
 import { openDatabase } from './open'
 
 /**
@@ -53,4 +54,10 @@ export async function restoreFrom(backup: string, file: string): Promise<Restore
     for (const leftover of [file, `${file}-wal`, `${file}-shm`]) rmSync(leftover, { force: true })
     throw new AppError('invalid', `${backup} is not a backup that this version can read.`, { cause: error })
   }
+}
+
+/** What SQLite says of its own file: `ok`, or what is wrong with it. */
+export async function integrityOf(database: Database): Promise<string> {
+  const answers = await database.$queryRawUnsafe<Record<string, string>[]>('PRAGMA integrity_check')
+  return answers.flatMap((row) => Object.values(row)).join('; ')
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as Y from 'yjs'
-import { backUp, restoreFrom } from '@/lib/db/backup'
+import { backUp, integrityOf, restoreFrom } from '@/lib/db/backup'
 import { database } from '@/lib/db/client'
 import { checkFragment, checkRoots } from '@/lib/prose/check'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
@@ -33,8 +33,7 @@ async function check() {
     const why = await log.load(docId).then(damageOf, (error: Error) => error.message)
     if (why) damaged.push({ chapter: id, doc: docId, why })
   }
-  const answers = await database().$queryRawUnsafe<Record<string, string>[]>('PRAGMA integrity_check')
-  const integrity = answers.flatMap((row) => Object.values(row)).join('; ')
+  const integrity = await integrityOf(database())
   return {
     ok: damaged.length === 0 && integrity === 'ok',
     database: integrity,
