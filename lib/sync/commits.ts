@@ -9,6 +9,8 @@ export interface Pending<From> {
   bytes: Uint8Array | null
   authorId: string
   bindings: LogEntry['bindings']
+  /** Written in the same transaction; only together with bytes. */
+  companion?: unknown
   from: From
   /** Counts the sender's update-bearing frames. */
   ordinal: number
@@ -131,20 +133,27 @@ export class Commits<From> {
 /** Long enough to tell 100 updates a second from a burst, short enough to follow a paste. */
 const RATE_WINDOW_MS = 100
 
+interface Run {
+  authorId: string
+  updates: Uint8Array[]
+  bindings: LogEntry['bindings'][number][]
+  companion: unknown
+}
+
 /** Neighbouring updates of one author become one row; the order of different authors is kept. */
 function rowsOf(batch: readonly Pending<unknown>[]): LogEntry[] {
-  const runs: { authorId: string; updates: Uint8Array[]; bindings: LogEntry['bindings'][number][] }[] = []
-  for (const { bytes, authorId, bindings } of batch) {
+  const runs: Run[] = []
+  for (const { bytes, authorId, bindings, companion } of batch) {
     if (!bytes) continue
     const run = runs.at(-1)
-    if (run?.authorId === authorId) {
+    if (run?.authorId === authorId && run.companion === undefined && companion === undefined) {
       run.updates.push(bytes)
       run.bindings.push(...bindings)
     } else {
-      runs.push({ authorId, updates: [bytes], bindings: [...bindings] })
+      runs.push({ authorId, updates: [bytes], bindings: [...bindings], companion })
     }
   }
-  return runs.map(({ authorId, updates, bindings }) => ({ authorId, bindings, bytes: mergeAll(updates) }))
+  return runs.map(({ updates, ...entry }) => ({ ...entry, bytes: mergeAll(updates) }))
 }
 
 /** One update of many; a single one is passed on as it is. */

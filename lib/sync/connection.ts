@@ -58,6 +58,8 @@ export class Connection implements Listener, Line {
   resyncs = 0
   /** True from such a SyncStep1 until the answer: the frames under way cannot fit and are not held against it. */
   awaitsStep2 = false
+  /** Frames refused for a gap while it does. */
+  gapFrames = 0
   /** True once its first SyncStep1 is answered: from then on it gets what others write. */
   hears = false
   /** True once it was told who else is here. */

@@ -8,6 +8,8 @@ export interface LogEntry {
   authorId: string
   /** Client ids that write here for the first time; stored in the same transaction as the update. */
   bindings: readonly { clientId: number; userId: string }[]
+  /** Something that stands or falls with this update (a suggestion's status): plain data, known to the log only. */
+  companion?: unknown
 }
 
 /** One stored update. `seq` counts from 1 and is contiguous per doc. */

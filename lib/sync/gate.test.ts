@@ -76,11 +76,31 @@ describe('the gate', () => {
     expect(socket.closedWith).toMatchObject({ code: SYNC_CLOSE.tryAgain, reason: 'gap' })
   })
 
+  it('[SY6] sends away a client that never answers, and goes on sending', async () => {
+    const { odile } = await deskWithProse()
+    odile.writeParagraph('Kept back.')
+    odile.lose()
+    const held = Y.encodeStateVector(odile.doc)
+    odile.type(0, 'x')
+    odile.lose()
+    const gap = Y.encodeStateAsUpdate(odile.doc, held)
+    let frames = 0
+    while (!odile.socket.closedWith && frames < 2_000) {
+      odile.socket.deliver(new Uint8Array([0, 2, gap.length, ...gap]))
+      frames++
+      if (frames % 50 === 0) await settled()
+    }
+    expect(frames).toBeLessThan(1_000)
+    expect(odile.socket.closedWith).toMatchObject({ code: SYNC_CLOSE.tryAgain, reason: 'gap' })
+  })
+
   it('[SY6] takes an update that refers to unknown words for a gap', async () => {
     const { desk, mara, odile } = await deskWithProse()
     const stranger = new Y.Doc()
     Y.applyUpdate(stranger, Y.encodeStateAsUpdate(mara.doc))
     const unknown = new Y.Doc()
+    // The highest client id goes last among concurrent paragraphs, so that the next one is bound to it.
+    unknown.clientID = 2 ** 32 - 1
     unknown.getXmlFragment('default').push([new Y.XmlElement('paragraph')])
     Y.applyUpdate(stranger, Y.encodeStateAsUpdate(unknown))
     const vector = Y.encodeStateVector(stranger)
@@ -227,6 +247,21 @@ describe('the gate', () => {
     await desk.exchange()
     expect(mara.saved).toBe(mara.sentOrdinal)
     expect(await desk.storedText()).toBe('Still: The lamp was lit at six.')
+  })
+
+  it('[SY9] refuses another root also in structs that it has already', async () => {
+    const { desk, mara, odile } = await deskWithProse()
+    const known = encoding.encode((encoder) => {
+      for (const value of [1, 1, mara.doc.clientID, 0]) encoding.writeVarUint(encoder, value)
+      encoding.writeUint8(encoder, 4)
+      encoding.writeVarUint(encoder, 1)
+      encoding.writeVarString(encoder, 'one of a million names')
+      encoding.writeVarString(encoder, 'x')
+      encoding.writeVarUint(encoder, 0)
+    })
+    odile.say({ type: 'update', update: known })
+    await desk.exchange()
+    expect(odile.heardOf('refusal').at(-1)).toMatchObject({ class: 'refused', reason: 'unknown_root' })
   })
 
   it('[SY9] keeps honest words that wait for their commit when another’s update is refused', async () => {

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
+import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import type { Refusal, RefusalReason } from './contract'
 import type { SyncLimits } from './limits'
 
@@ -97,6 +98,7 @@ export function judgeUpdate(
   const endOf = (client: number) => Math.max(known.clockOf(client), update.spans.get(client)?.to ?? 0)
   for (const [client, span] of update.spans) if (span.from > known.clockOf(client)) return refuse('gap')
   if (!refersToKnown(update, endOf)) return refuse('gap')
+  if (namesOtherRoot(update)) return refuse('unknown_root')
   const claims: number[] = []
   let advance = 0
   for (const client of writersOf(update, known.clockOf)) {
@@ -162,6 +164,14 @@ function deletesAreSound(deletes: ReadUpdate['deletes']): boolean {
     for (const { clock, len } of ranges) if (!Number.isSafeInteger(clock + len) || !(len > 0)) return false
   }
   return true
+}
+
+/** Yjs makes a root for every name it reads, even in structs it has already: so names are judged before applying. */
+function namesOtherRoot({ structs }: ReadUpdate): boolean {
+  return structs.some((struct) => {
+    const parent: unknown = struct instanceof Y.Item ? struct.parent : null
+    return typeof parent === 'string' && parent !== CHAPTER_FRAGMENT
+  })
 }
 
 function refersToKnown(update: ReadUpdate, endOf: (client: number) => number): boolean {

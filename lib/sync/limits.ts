@@ -28,6 +28,7 @@ export interface SyncLimits {
   commitTimeoutMs: number
   reloadRetryMs: number
   resyncTries: number
+  gapFrames: number
   presenceBytes: number
   presenceFrameBytes: number
   presenceTickMs: number
@@ -89,6 +90,8 @@ export const SYNC_LIMITS: SyncLimits = {
   reloadRetryMs: 500,
   /** SYNC rule 8. */
   resyncTries: 3,
+  /** Two seconds of frames at full pace: what can be under way when a gap is noticed. */
+  gapFrames: 200,
   /** A cursor is about 150 bytes of JSON. */
   presenceBytes: 2 * 1024,
   /** A stock provider echoes what it heard: 50 people. */

@@ -28,6 +28,8 @@ export interface MemoryLog extends UpdateLog {
   isAway: boolean
   /** Loads wait until the answer is called. */
   holdLoads(): () => void
+  /** What was stored beside updates, oldest first. */
+  readonly companions: unknown[]
   /** Calls so far. */
   readonly calls: { load: number; append: number; ownerOf: number }
 }
@@ -36,6 +38,7 @@ export interface MemoryLog extends UpdateLog {
 export function openMemoryLog(): MemoryLog {
   const docs = new Map<string, MemoryDoc>()
   const faults: Fault[] = []
+  const companions: unknown[] = []
   const calls = { load: 0, append: 0, ownerOf: 0 }
   let loadGate: Promise<void> = Promise.resolve()
   const docOf = (docId: string): MemoryDoc => {
@@ -49,6 +52,7 @@ export function openMemoryLog(): MemoryLog {
   const log: MemoryLog = {
     isAway: false,
     calls,
+    companions,
     create(docId, update) {
       const rows = update ? [{ seq: 1, bytes: update, authorId: null }] : []
       docs.set(docId, { epoch: 1, rows, owners: new Map() })
@@ -89,7 +93,9 @@ export function openMemoryLog(): MemoryLog {
       await Promise.resolve()
       assertThere()
       if (fault?.kind === 'fail') throw new Error('The disk is full.')
-      return appendTo(docOf(docId), entries)
+      const position = appendTo(docOf(docId), entries)
+      companions.push(...entries.flatMap(({ companion }) => (companion === undefined ? [] : [companion])))
+      return position
     },
     async ownerOf(docId, clientIds) {
       calls.ownerOf++

@@ -8,6 +8,7 @@ import type { ReadUpdate } from './gate'
 import { hearPresence } from './hear-presence'
 import type { Room, Sender } from './room'
 import { isStateVector } from './room-doc'
+import type { Acceptance } from './room-doc'
 import { carriesUpdate, decodeClientFrame, encodeFrame, readTypes, MESSAGE, SYNC } from './wire'
 import type { FrameTypes } from './wire'
 
@@ -18,6 +19,8 @@ export interface Write {
   from: Sender
   /** Position among the sender's counted frames; 0 for a request. */
   ordinal: number
+  /** Stored in the transaction of the update. */
+  companion?: unknown
 }
 
 /*
@@ -110,14 +113,25 @@ function decide(room: Room, read: ReadUpdate, write: Write): void {
   if ('refusal' in judgement) return refuseWrite(room, write, judgement.refusal)
   const writers = writersOf(read, clockOf)
   // 6 and 7 structure and apply
-  const accepted = doc.accept(read.bytes, world.checkStructure)
+  const accepted = accept(room, read, write)
+  if (!accepted) return write.from instanceof Connection ? undefined : write.from.settle(null)
   if ('broken' in accepted) return refuseWrite(room, write, refusalFor(reasonOf(accepted.broken)).refusal)
   if (write.from instanceof Connection) write.from.resyncs = 0
   for (const clientId of judgement.claims) room.claim(clientId, write.authorId)
   // 8 commit
   const bindings = accepted.bytes ? room.takeBindings(writers) : []
-  const { authorId, from, ordinal } = write
-  room.commits.enqueue({ bytes: accepted.bytes, authorId, bindings, from, ordinal })
+  const { authorId, from, ordinal, companion } = write
+  room.commits.enqueue({ bytes: accepted.bytes, authorId, bindings, companion, from, ordinal })
+}
+
+/** Null when the doc is beyond repair in memory: then the room is loaded again. */
+function accept(room: Room, read: ReadUpdate, write: Write): Acceptance | null {
+  try {
+    return room.doc.accept(read.bytes, room.world.checkStructure, write.companion !== undefined)
+  } catch (error) {
+    room.withdraw(error)
+    return null
+  }
 }
 
 /** Steps 9 and 10, when the entries are on disk. */
@@ -212,7 +226,9 @@ export function refuseConnection(
   connection.tell({ type: 'refusal', ordinal, ...refusal })
   switch (refusal.class) {
     case 'resync': {
-      if (connection.awaitsStep2) return
+      // Of a client that does not answer no more frames are refused than an honest one has under way.
+      if (connection.awaitsStep2 && ++connection.gapFrames <= room.world.limits.gapFrames) return
+      connection.gapFrames = 0
       if (++connection.resyncs > room.world.limits.resyncTries) {
         return connection.close(SYNC_CLOSE.tryAgain, refusal.reason)
       }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
+import { mergeAll } from './commits'
 import type { DurableState, StoredDoc } from './contract'
 import { readUpdate } from './gate'
 import type { SyncLimits } from './limits'
@@ -71,8 +72,10 @@ export class RoomDoc {
   /**
    * Applies an update that the gate let pass, checks the structure inside the same transaction, and keeps it as
    * accepted. When it is broken the doc is made anew without it.
+   * @param keepEmpty give the empty update a place of its own when there is nothing new
+   * @throws {DamagedDoc} if it cannot be made anew; the room must be loaded again
    */
-  accept(update: Uint8Array, checkStructure: CheckStructure): Acceptance {
+  accept(update: Uint8Array, checkStructure: CheckStructure, keepEmpty = false): Acceptance {
     const doc = this.#accepted
     const emitted: Uint8Array[] = []
     const keep = (bytes: Uint8Array) => emitted.push(bytes)
@@ -94,8 +97,8 @@ export class RoomDoc {
       this.#makeAnew()
       return { broken }
     }
-    if (emitted.length === 0) return { bytes: null }
-    const bytes = emitted.length === 1 ? emitted[0]! : Y.mergeUpdates(emitted)
+    if (emitted.length === 0 && !keepEmpty) return { bytes: null }
+    const bytes = emitted.length === 0 ? new Uint8Array([0, 0]) : mergeAll(emitted)
     this.#pending.push(bytes)
     return { bytes }
   }
@@ -149,8 +152,9 @@ export class RoomDoc {
   }
 
   #makeAnew(): void {
-    this.#accepted.destroy()
+    const spoilt = this.#accepted
     this.#accepted = docOf([this.#base, ...this.#since, ...this.#pending])
+    spoilt.destroy()
   }
 }
 

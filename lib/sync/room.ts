@@ -57,7 +57,7 @@ export class Room {
     readonly docId: string,
     readonly doc: RoomDoc,
     readonly world: RoomWorld,
-    outcome: RoomOutcome,
+    private readonly outcome: RoomOutcome,
   ) {
     this.usedAt = world.clock.now()
     this.presence = new Presence(() => this.connections, world.clock, world.limits)
@@ -66,7 +66,7 @@ export class Room {
         this.#makeDurable(entries, position)
         outcome.publish(this, entries)
       },
-      failed: (error) => outcome.withdraw(this, error),
+      failed: (error) => this.withdraw(error),
     }
     const append = (entries: Parameters<UpdateLog['append']>[1]) => world.log.append(docId, entries)
     this.commits = new Commits(append, ends, world.clock, world.limits)
@@ -119,6 +119,11 @@ export class Room {
       this.#joinFrame = { seq, bytes: encodeFrame({ type: 'step2', update: state }) }
     }
     return this.#joinFrame.bytes
+  }
+
+  /** Gives up everything that is not durable; the room is loaded again. */
+  withdraw(error: unknown): void {
+    if (this.state === 'open') this.outcome.withdraw(this, error)
   }
 
   /** Frees what it holds. The caller has taken it out of the map and closed its connections. */

@@ -13,8 +13,9 @@ import { greetOnce } from './hear-presence'
 import { SYNC_LIMITS } from './limits'
 import type { SyncLimits } from './limits'
 import { askForMissing, publish, receive, refuseConnection, takeUpdate } from './pipeline'
+import type { Write } from './pipeline'
 import { Room } from './room'
-import type { Request, RoomWorld } from './room'
+import type { Request, RoomOutcome, RoomWorld } from './room'
 import { DamagedDoc, RoomDoc } from './room-doc'
 import { checkChapter } from './structure'
 import type { CheckStructure } from './structure'
@@ -33,6 +34,8 @@ export interface RoomsWorld {
   logger?: SyncLogger
   /** Looks at an update before it is judged; a seam for checks in a worker. */
   inspect?: (update: ReadUpdate) => Promise<void> | void
+  /** Told after each commit that held something new, when everyone in the doc was sent it. May not throw. */
+  saved?: (docId: string, seq: number) => void
 }
 
 /** All docs that are open in this process. */
@@ -48,9 +51,10 @@ export interface Rooms {
   /**
    * Takes an update that did not come over a socket, through the same gate, and answers when it is on disk. The
    * caller has judged the author's right. The server's own changes use a fresh random client id for each.
+   * @param companion plain data that the log stores in the same transaction (`companionWrites` of the Prisma log)
    * @throws {AppError} not_found, too_large, unavailable (then it may or may not be stored: sending again is safe)
    */
-  apply(docId: string, update: Uint8Array, authorId: string): Promise<Applied>
+  apply(docId: string, update: Uint8Array, authorId: string, companion?: unknown): Promise<Applied>
   /** Suspends the matching connections at once, judges each again, and resumes or closes it. Never rejects. */
   rejudge(match: ConnectionMatch): Promise<void>
   /** Ids of the people who have the doc open now, each once. */
@@ -71,6 +75,7 @@ class OpenRooms implements Rooms {
   readonly #limits: SyncLimits
   readonly #counters: Counters
   readonly #roomWorld: RoomWorld
+  readonly #saved: RoomsWorld['saved']
   readonly #connectionWorld: ConnectionWorld
   readonly #rooms = new Map<string, Room>()
   readonly #loading = new Map<string, Promise<Room>>()
@@ -80,6 +85,7 @@ class OpenRooms implements Rooms {
 
   constructor(world: RoomsWorld) {
     this.#clock = world.clock
+    this.#saved = world.saved
     this.#limits = { ...SYNC_LIMITS, ...world.limits }
     this.#counters = openCounters(world.logger)
     const { log, clock, checkStructure = checkChapter, schemaVersion = SCHEMA_VERSION, inspect } = world
@@ -133,11 +139,11 @@ class OpenRooms implements Rooms {
     return this.#within(docId, (room) => room.doc.durableState())
   }
 
-  async apply(docId: string, update: Uint8Array, authorId: string): Promise<Applied> {
+  async apply(docId: string, update: Uint8Array, authorId: string, companion?: unknown): Promise<Applied> {
     if (update.byteLength > this.#limits.httpUpdateBytes) {
       throw new AppError('too_large', 'This change is too large to be saved in one step.')
     }
-    const applied = await this.#within(docId, (room) => request(room, update, authorId))
+    const applied = await this.#within(docId, (room) => request(room, { update, authorId, companion }))
     if (!applied) throw unavailable()
     return applied
   }
@@ -260,7 +266,11 @@ class OpenRooms implements Rooms {
       if (!stored) throw new AppError('not_found', 'There is no such chapter.')
       const doc = new RoomDoc(stored, this.#limits)
       const withdraw = (failed: Room, error: unknown) => this.#withdraw(failed, error)
-      const room = new Room(docId, doc, this.#roomWorld, { publish, withdraw })
+      const published: RoomOutcome['publish'] = (room, entries) => {
+        publish(room, entries)
+        if (entries.some((entry) => entry.bytes !== null)) this.#saved?.(docId, room.doc.seq)
+      }
+      const room = new Room(docId, doc, this.#roomWorld, { publish: published, withdraw })
       this.#rooms.set(docId, room)
       return room
     } catch (error) {
@@ -385,7 +395,10 @@ class OpenRooms implements Rooms {
 }
 
 /** Null when the log failed and nobody knows. @throws {AppError} unavailable, when the store did not answer */
-function request(room: Room, update: Uint8Array, authorId: string): Promise<Applied | null> {
+function request(
+  room: Room,
+  write: Pick<Write, 'update' | 'authorId' | 'companion'>,
+): Promise<Applied | null> {
   return new Promise((resolve, reject) => {
     const asked: Request = {
       settle(applied) {
@@ -398,7 +411,7 @@ function request(room: Room, update: Uint8Array, authorId: string): Promise<Appl
       room.requests.delete(asked)
       reject(unavailable(error))
     }
-    Promise.resolve(takeUpdate(room, { update, authorId, from: asked, ordinal: 0 })).catch(failed)
+    Promise.resolve(takeUpdate(room, { ...write, from: asked, ordinal: 0 })).catch(failed)
   })
 }
 

@@ -278,6 +278,27 @@ describe('saving', () => {
     expect(stolen).toEqual({ state: 'refused', refusal: { class: 'refused', reason: 'malformed' } })
   })
 
+  it('[SY36] stores a companion with its update, or neither, also when the text was that already', async () => {
+    const told: number[] = []
+    const desk = openDesk({ saved: (_, seq) => told.push(seq) })
+    const { update } = updateSaying('Accepted as suggested.')
+    const accepted = { threadId: 'tide', status: 'accepted' }
+    desk.log.failAppends(1)
+    await expect(desk.rooms.apply(CHAPTER, update, 'mara', accepted)).rejects.toMatchObject({
+      code: 'unavailable',
+    })
+    expect(desk.log.companions).toEqual([])
+    await desk.rooms.apply(CHAPTER, update, 'mara', accepted)
+    expect(await desk.rooms.apply(CHAPTER, update, 'mara', { again: true })).toEqual({
+      state: 'durable',
+      seq: 2,
+    })
+    expect(desk.log.companions).toEqual([accepted, { again: true }])
+    expect(told).toEqual([1, 2])
+    desk.restart()
+    expect(textOfState((await desk.rooms.durableState(CHAPTER)).state)).toBe('Accepted as suggested.')
+  })
+
   it('[SY36] tells a request when nobody knows whether it was stored', async () => {
     const desk = openDesk()
     desk.log.failAppends(1)
