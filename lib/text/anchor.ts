@@ -1,6 +1,7 @@
 import { flatten, flatText } from '@/lib/text/flat'
 import { lookalikes, mostlySame } from '@/lib/text/lookalike'
-import { decodePosition, MAX_POSITION_BYTES, type PlainText } from '@/lib/text/plain'
+import type { PlainText } from '@/lib/text/plain'
+import { decodePosition, MAX_POSITION_BYTES } from '@/lib/text/position'
 
 /**
  * What a thread knows of its passage (DESIGN §5). All positions are encoded Yjs relative positions. The caller

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { decodePosition, encodeId, encodeType } from '@/lib/text/position'
 
 /** A text block or scene break in plain text: `text.slice(from, to)` are its words, UTF-16 code units. */
 export interface Block {
@@ -18,9 +19,6 @@ export interface Spot {
 
 /** Name of a chapter's `Y.XmlFragment` in its doc (the Collaboration field of the editor). */
 export const TEXT_ROOT = 'default'
-
-/** Longest encoded relative position that is looked at. Two varints and a sign need 17 bytes; the rest is hostile. */
-export const MAX_POSITION_BYTES = 256
 
 /** Nesting below this depth is not read: the gate refuses it (DESIGN §4, 6). */
 const MAX_DEPTH = 64
@@ -296,26 +294,4 @@ function* liveTypes(parent: List): Generator<List> {
 function isBlock(parent: List, item: Y.Item): boolean {
   if (!(item.content instanceof Y.ContentType) || item.content.type instanceof Y.XmlText) return false
   return !(parent instanceof Y.XmlElement) || parent.nodeName === CONTAINER
-}
-
-function encodeId(id: Y.ID, skip: number, assoc: number): Uint8Array {
-  const item = { client: id.client, clock: id.clock + skip }
-  return Y.encodeRelativePosition(Y.createRelativePositionFromJSON({ item, assoc }))
-}
-
-function encodeType(id: Y.ID, assoc: number): Uint8Array {
-  const type = { client: id.client, clock: id.clock }
-  return Y.encodeRelativePosition(Y.createRelativePositionFromJSON({ type, assoc }))
-}
-
-/** Reads an encoded relative position; null when the bytes are none (bad, too long or empty). Never throws. */
-export function decodePosition(bytes: Uint8Array): Y.RelativePosition | null {
-  if (bytes.length === 0 || bytes.length > MAX_POSITION_BYTES) return null
-  try {
-    const position = Y.decodeRelativePosition(bytes)
-    return position.item || position.type || position.tname !== null ? position : null
-  } catch {
-    // lib0 throws on a short read and on integers out of range: hostile or cut bytes, an expected outcome.
-    return null
-  }
 }
