@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { holdDatabase } from '@/lib/db/client'
-import { openDatabase } from '@/lib/db/open'
 import { apiClient, type ApiClient } from '@/tests/support/api'
-import { personWithToken } from '@/tests/support/people'
-import { startServer, type TestServer } from '@/tests/support/server'
+import { startPeopledServer } from '@/tests/support/peopled-server'
+import type { TestServer } from '@/tests/support/server'
 import type { Who } from './access-table'
 
 /** A server with one workshop, one manuscript in it, and somebody in every position. */
@@ -42,23 +37,6 @@ const NAMES: Record<Exclude<Who, 'nobody'> | 'spare', string> = {
   spare: 'Leo Abara',
 }
 
-async function addPeople(dataDir: string) {
-  const db = await openDatabase(join(dataDir, 'scriptorium.sqlite'))
-  holdDatabase(db)
-  try {
-    const entries = []
-    for (const [who, name] of Object.entries(NAMES))
-      entries.push([who, await personWithToken(name, who === 'admin')] as const)
-    return Object.fromEntries(entries) as Record<
-      keyof typeof NAMES,
-      Awaited<ReturnType<typeof personWithToken>>
-    >
-  } finally {
-    holdDatabase(null)
-    await db.$disconnect()
-  }
-}
-
 const TEXT = [
   'The ferry left at six, as it had every evening since the bridge went.',
   'Mara counted the passengers twice and was one short both times.',
@@ -68,23 +46,11 @@ const TEXT = [
 
 /** Builds the world through the API, on a server of its own. */
 export async function openAccessWorld(): Promise<AccessWorld> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'scriptorium-access-'))
-  const people = await addPeople(dataDir)
-  const server = await startServer({ dataDir, env: { LOG_LEVEL: 'error' } })
-  const stop = async () => {
-    await server.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+  const { server, api, userIds, tokens, stop } = await startPeopledServer(NAMES, ['admin'])
+  const all = { ...api, nobody: apiClient(server.url, null) }
   try {
-    const tokens = Object.entries(people).map(([who, { token }]) => [who, apiClient(server.url, token)])
-    const api = {
-      ...(Object.fromEntries(tokens) as AccessWorld['api']),
-      nobody: apiClient(server.url, null),
-    }
-    const ids = Object.entries(people).map(([who, { userId }]) => [who, userId])
-    const userIds = Object.fromEntries(ids) as AccessWorld['userIds']
-    const built = await build(api, userIds)
-    return { server, api, userIds, foreignTokenId: people.spare.login.id, ...built, stop }
+    const built = await build(all, userIds)
+    return { server, api: all, userIds, foreignTokenId: tokens.spare.id, ...built, stop }
   } catch (error) {
     await stop()
     throw error

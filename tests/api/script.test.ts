@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apiClient } from '@/tests/support/api'
+import { startPeopledServer, type PeopledServer } from '@/tests/support/peopled-server'
+import { stockProvider, whenDoc, type StockProvider } from '@/tests/support/stock-provider'
+
+let world: PeopledServer<'mara' | 'ines' | 'jonas'>
+let workshopId: string
+let manuscriptId: string
+let chapterId: string
+const open: StockProvider[] = []
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+const connect = (who: 'mara' | 'ines' | 'jonas', docId: string) => {
+  const provider = stockProvider(world.server.url, docId, world.tokens[who].token)
+  open.push(provider)
+  return provider
+}
+
+const MARKDOWN = [
+  'The ferry left at six, as it had *every* evening since the bridge went.',
+  'Mara counted the passengers twice and was one short both times.',
+  '***',
+  '“You count like a smuggler,” said the mate. Mara counted on.',
+].join('\n\n')
+
+beforeAll(async () => {
+  world = await startPeopledServer({ mara: 'Mara Voss', ines: 'Ines Rautio', jonas: 'Jonas Weld' })
+  const { mara } = world.api
+  workshopId = await mara.made('/api/v1/workshops', { name: 'Tuesday Night Fiction' })
+  await mara.done('PUT', `/api/v1/workshops/${workshopId}/members/${world.userIds.ines}`, { role: 'member' })
+  manuscriptId = await mara.made(`/api/v1/workshops/${workshopId}/manuscripts`, {
+    ...{ title: 'The Salt Road', language: 'en-GB' },
+  })
+  chapterId = await mara.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, {
+    ...{ title: 'The Last Ferry', markdown: MARKDOWN },
+  })
+  await mara.done('PUT', `/api/v1/manuscripts/${manuscriptId}/collaborators/${world.userIds.ines}`, {
+    role: 'critic',
+  })
+}, 180_000)
+
+afterAll(async () => {
+  for (const provider of open) provider.close()
+  await world?.stop()
+})
+
+describe('a script with a token', () => {
+  it('finds what it made, counted', async () => {
+    const chapter = await world.api.mara.done('GET', `/api/v1/chapters/${chapterId}`)
+    expect(chapter).toMatchObject({ title: 'The Last Ferry', words: 36, position: 0, docId: chapterId })
+    const access = await world.api.ines.done('GET', `/api/v1/chapters/${chapterId}/access`)
+    expect(access).toEqual({
+      role: 'critic',
+      can: { read: true, comment: true, edit: false, decide: false, administer: false },
+    })
+  })
+
+  it('imports a file, exports it and imports that again', async () => {
+    const { mara } = world.api
+    const source =
+      '# Low Water\n\nThe tide went out.\n\n-----\n\nIt stayed out.\n\n# High Water\n\nThen it came.\n'
+    const path = `/api/v1/manuscripts/${manuscriptId}/import`
+    const first = await mara.call('POST', path, {
+      file: { name: 'tide.md', bytes: new TextEncoder().encode(source) },
+    })
+    expect(first.status).toBe(201)
+    const chapters = first.json?.chapters as { id: string; title: string; words: number }[]
+    expect(chapters.map(({ title, words }) => [title, words])).toEqual([
+      ['Low Water', 7],
+      ['High Water', 3],
+    ])
+    for (const format of ['txt', 'md']) {
+      const file = await mara.call('GET', `/api/v1/chapters/${chapters[0]?.id}/export?format=${format}`)
+      expect(file.status).toBe(200)
+      expect(file.headers.get('content-disposition')).toContain(`Low%20Water.${format}`)
+      expect(text(file.bytes)).toContain('***')
+      const again = await mara.call('POST', path, {
+        file: { name: `Low Water.${format}`, bytes: file.bytes },
+      })
+      const [copy] = again.json?.chapters as { id: string; title: string }[]
+      expect(copy?.title).toBe('Low Water')
+      const second = await mara.call('GET', `/api/v1/chapters/${copy?.id}/export?format=${format}`)
+      expect(text(second.bytes)).toBe(text(file.bytes))
+    }
+  })
+
+  it('gets a sentence for a bad file, and nothing is left of it', async () => {
+    const { mara } = world.api
+    const before = await mara.done('GET', `/api/v1/manuscripts/${manuscriptId}/chapters`)
+    const files = {
+      'empty.txt': new Uint8Array(),
+      'ferry.png': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0, 1, 2, 3]),
+      'long.txt': new Uint8Array(20 * 1024 * 1024).fill(0x61),
+    }
+    for (const [name, bytes] of Object.entries(files)) {
+      const answer = await mara.call('POST', `/api/v1/manuscripts/${manuscriptId}/import`, {
+        file: { name, bytes },
+      })
+      expect([400, 413, 415], name).toContain(answer.status)
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+      expect(String(answer.json?.detail).length, name).toBeGreaterThan(20)
+    }
+    expect(await mara.done('GET', `/api/v1/manuscripts/${manuscriptId}/chapters`)).toEqual(before)
+  })
+
+  it('types through a stock y-websocket provider, and every read shows it', async () => {
+    const mara = connect('mara', chapterId)
+    const ines = connect('ines', chapterId)
+    await Promise.all([mara.synced(), ines.synced()])
+    expect(mara.blocks()[0]).toContain('The ferry left at six')
+    mara.type('Nobody answered; the engine did it for them.')
+    await whenDoc(ines.doc, () => ines.blocks().at(-1) === 'Nobody answered; the engine did it for them.')
+    const file = await world.api.ines.call('GET', `/api/v1/chapters/${chapterId}/export?format=md`)
+    expect(text(file.bytes)).toContain('Nobody answered; the engine did it for them.')
+    const state = await world.api.ines.call('GET', `/api/v1/chapters/${chapterId}/state`)
+    const etag = state.headers.get('etag') ?? ''
+    expect(etag).toMatch(/^"\d+-\d+"$/)
+    const again = await world.api.ines.call('GET', `/api/v1/chapters/${chapterId}/state`, null, {
+      'if-none-match': etag,
+    })
+    expect([again.status, again.bytes.length]).toEqual([304, 0])
+  })
+
+  it('is not admitted to a doc that is not shared with it', async () => {
+    await expect(connect('jonas', chapterId).synced()).rejects.toThrow('refused')
+    await expect(connect('mara', 'no-such-chapter').synced()).rejects.toThrow('refused')
+  })
+
+  it('leaves notes on words without the right to edit, and they are answered and resolved', async () => {
+    const { mara, ines } = world.api
+    const threads = `/api/v1/chapters/${chapterId}/threads`
+    const thread = await ines.done('POST', threads, {
+      ...{ kind: 'comment', body: 'Lovely: she would.', category: 'dialogue' },
+      quote: { exact: 'You count like a smuggler' },
+    })
+    expect(thread).toMatchObject({
+      ...{ kind: 'comment', category: 'dialogue', status: 'open', quote: 'You count like a smuggler' },
+      placement: { state: 'exact', text: 'You count like a smuggler' },
+    })
+    await mara.done('POST', `/api/v1/threads/${String(thread.id)}/comments`, { body: 'She counted hers.' })
+    await mara.done('PATCH', `/api/v1/threads/${String(thread.id)}`, { status: 'resolved' })
+    const whole = await ines.done('POST', threads, { kind: 'comment', body: 'I want the next one now.' })
+    expect(whole).toMatchObject({ quote: null, placement: null })
+    const list = await ines.done('GET', threads)
+    const found = list.threads as { status: string; comments: { body: string }[] }[]
+    expect(found.map(({ status, comments }) => [status, comments.map(({ body }) => body)])).toEqual([
+      ['resolved', ['Lovely: she would.', 'She counted hers.']],
+      ['open', ['I want the next one now.']],
+    ])
+    expect(list.next).toBeNull()
+  })
+
+  it.each([
+    ['is not there', 'The bridge came back', 'quote_not_found'],
+    ['stands twice', 'Mara counted', 'quote_ambiguous'],
+  ])('is told 422 when the quote %s', async (_, exact, code) => {
+    const answer = await world.api.ines.call('POST', `/api/v1/chapters/${chapterId}/threads`, {
+      json: { kind: 'comment', body: 'Here.', quote: { exact } },
+    })
+    expect(answer.status).toBe(422)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(answer.json).toMatchObject({ code, status: 422 })
+  })
+
+  it('is told what was wrong as a problem', async () => {
+    const { mara } = world.api
+    const wrong = await mara.call('POST', '/api/v1/workshops', { json: { name: '', colour: 'red' } })
+    expect(wrong.status).toBe(400)
+    expect(wrong.json).toMatchObject({ code: 'invalid', status: 400, title: expect.any(String) })
+    const unread = await world.api.jonas.call('GET', `/api/v1/chapters/${chapterId}`)
+    const unknown = await world.api.jonas.call('GET', '/api/v1/chapters/no-such-chapter')
+    expect(unread.json).toEqual(unknown.json)
+    expect(unread.status).toBe(404)
+    const nobody = await apiClient(world.server.url, 'scr_forged').call('GET', '/api/v1/workshops')
+    expect([nobody.status, nobody.json?.code]).toEqual([401, 'unauthenticated'])
+  })
+
+  it('reads the description of the API', async () => {
+    const description = await apiClient(world.server.url, null).done('GET', '/api/v1/openapi.json')
+    expect(description.openapi).toMatch(/^3\.1/)
+    expect(Object.keys(description.paths as object).length).toBeGreaterThan(20)
+  })
+})
