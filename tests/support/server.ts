@@ -12,6 +12,7 @@ const PORTS = { first: 12_000, count: 18_000 }
 const POLL_MS = 50
 const READY_MS = 60_000
 const STOP_MS = 10_000
+const LINK_MS = 10_000
 const OUTPUT_LIMIT = 200_000
 
 /** A server of the product in a process of its own, on a data folder of its own. */
@@ -24,8 +25,11 @@ export interface TestServer {
   readonly dataDir: string
   /** All that it printed so far, over all its lives; the last 200,000 characters. */
   output(): string
-  /** The one-use set-up link that it printed while nobody had an account; null when there was none. */
-  setupLink(): string | null
+  /**
+   * The one-use set-up link that it prints while nobody has an account, just after it became ready.
+   * @throws {Error} with the output, when none is printed within 10 s
+   */
+  setupLink(): Promise<string>
   /** Sends a signal (SIGKILL by default) and answers when the process is gone. */
   kill(signal?: NodeJS.Signals): Promise<void>
   /** Ends it in order if it still runs, starts it again on the same port and data, answers when it is ready. */
@@ -57,6 +61,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const settings = {
     ...{ HOST: '127.0.0.1', PORT: String(port), BASE_URL: url, DATA_DIR: dataDir },
     ...{ NODE_ENV: production ? 'production' : 'development', NEXT_TELEMETRY_DISABLED: '1' },
+    // A test that ends before its `stop` leaves nothing behind: the server removes its own folder then.
+    ...{ TEST_FOLDER_TO_REMOVE: options.dataDir === undefined ? dataDir : undefined },
     ...{ DATABASE_URL: undefined, REDIS_URL: undefined, NODE_OPTIONS: undefined },
     ...options.env,
   }
@@ -86,7 +92,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       return child.pid ?? 0
     },
     output: () => printed,
-    setupLink: () => /^\s*(https?:\/\/\S+)\s*$/m.exec(printed)?.[1] ?? null,
+    setupLink: () => linkIn(() => printed),
     kill: (signal = 'SIGKILL') => end(child, signal),
     async restart() {
       await end(child, 'SIGTERM')
@@ -119,6 +125,16 @@ async function untilReady(child: ChildProcess, url: string, printed: () => strin
     }
     await pause(POLL_MS)
   }
+}
+
+async function linkIn(printed: () => string): Promise<string> {
+  const deadline = performance.now() + LINK_MS
+  while (performance.now() < deadline) {
+    const link = /^\s*(https?:\/\/\S+\/setup\S*)\s*$/m.exec(printed())?.[1]
+    if (link) return link
+    await pause(POLL_MS)
+  }
+  throw new Error(`The server printed no set-up link:\n${printed()}`)
 }
 
 async function isHealthy(url: string): Promise<boolean> {
