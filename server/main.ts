@@ -5,10 +5,12 @@
 import { EventEmitter } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import next from 'next'
+import { systemClock } from '@/lib/clock'
 import { database, holdDatabase } from '@/lib/db/client'
 import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv, type Env } from '@/lib/env'
 import { openLog, type Log } from '@/lib/log'
+import { openTextThread } from '@/lib/manuscript/text-thread'
 import { watchAccess } from './access-watch'
 import { greet } from './greeting'
 import { requestListener } from './http'
@@ -79,6 +81,7 @@ const server = createServer(
   { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
   requestListener(app.getRequestHandler(), env, development),
 )
+const closeTextThread = openTextThread(systemClock)
 const { openSync } = await import('./sync')
 const sync = openSync(env, log)
 const nextUpgrade = app.getUpgradeHandler()
@@ -93,6 +96,7 @@ endOnSignal(log, async () => {
   server.close()
   stopWatching()
   await sync.close()
+  await closeTextThread()
   server.closeAllConnections()
   await database().$disconnect()
 })
