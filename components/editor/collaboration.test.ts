@@ -6,7 +6,7 @@ import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { plainMap, plainText } from '@/lib/prose/plain'
 import { collaboration } from './collaboration'
 import { Guard } from './guard'
-import { Highlights, highlightRange, setHighlights } from './highlights'
+import type { Mapping } from '@tiptap/pm/transform'
 import { proseExtensions } from './prose-nodes'
 import { Typing } from './typing'
 import { WritingKeys, act } from './writing-keys'
@@ -48,7 +48,6 @@ function edit(doc: Y.Doc, options: { editable?: boolean; language?: string } = {
       ...proseExtensions(),
       ...collaboration(doc, null),
       Guard,
-      Highlights,
       WritingKeys,
       Typing.configure({ language: options.language ?? 'en' }),
     ],
@@ -120,7 +119,7 @@ describe('writing together', () => {
     expect(text(ben)).toBe('The old ferry stopped.\nNobody at all spoke.')
   })
 
-  it('keeps highlights on their words through others’ changes in several places at once', () => {
+  it('maps positions to their words through others’ changes in several places at once', () => {
     const doc = chapter('The ferry stopped.', 'Nobody spoke of it.', 'The bell rang.')
     const ana = edit(doc)
     const map = plainMap(ana.state.doc)
@@ -129,10 +128,15 @@ describe('writing together', () => {
       to: map.positionAt(map.text.indexOf(words) + words.length),
     })
     const words = ['ferry', 'spoke of it', 'bell']
-    setHighlights(
-      ana,
-      words.map((id) => ({ id, ...at(id), className: 'mark' })),
-    )
+    let ranges = words.map((one) => ({ one, ...at(one) }))
+    const follow = (mapping: Mapping) => {
+      ranges = ranges.map(({ one, from, to }) => ({
+        one,
+        from: mapping.map(from, 1),
+        to: mapping.map(to, -1),
+      }))
+    }
+    ana.on('transaction', ({ transaction }) => follow(transaction.mapping))
     doc.transact(() => {
       const fragment = doc.getXmlFragment(CHAPTER_FRAGMENT)
       const first = (fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText
@@ -142,10 +146,10 @@ describe('writing together', () => {
       last.insert(0, 'Then ')
       fragment.insert(1, [paragraph('A new line.')])
     }, 'remote')
-    for (const id of words) {
-      const range = highlightRange(ana, id)
-      expect(range && ana.state.doc.textBetween(range.from, range.to)).toBe(id)
-    }
+    for (const { one, from, to } of ranges) expect(ana.state.doc.textBetween(from, to)).toBe(one)
+    expect(text(ana)).toBe(
+      'Once, The ferry stopped. For good.\nA new line.\nNobody spoke of it.\nThen The bell rang.',
+    )
   })
 
   it('says the same as the doc after any change of others', () => {
