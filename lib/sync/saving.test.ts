@@ -108,6 +108,19 @@ describe('saving', () => {
     expect(readers[0]!.text).toBe('A tide comes in')
   })
 
+  it('[SY12] sends nothing to someone who has not said yet what he has', async () => {
+    const desk = openDesk()
+    const mara = await desk.join('mara')
+    const ines = desk.open('ines', { canEdit: false })
+    ines.lose()
+    mara.writeParagraph('Wait for it.')
+    await desk.exchange()
+    expect(ines.heardOf('update')).toEqual([])
+    ines.say({ type: 'step1', stateVector: new Uint8Array([0]) })
+    await desk.exchange()
+    expect(ines.text).toBe('Wait for it.')
+  })
+
   it('[SY12] sends two writers of one commit each other’s words only', async () => {
     const desk = openDesk()
     const mara = await desk.join('mara')
@@ -311,28 +324,28 @@ describe('saving', () => {
     })
   })
 
-  it('[SY38] stores what the writer wrote and nothing of its own', async () => {
+  it('[SY38] leaves formatting as two writers made it, and mends nothing in their name', async () => {
     const desk = openDesk()
-    const mara = await desk.join('mara')
-    mara.writeParagraph('plain bold plain')
-    const text = (mara.doc.getXmlFragment('default').get(0) as Y.XmlElement).get(0) as Y.XmlText
-    text.format(6, 4, { bold: {} })
-    await desk.exchange()
-    const tomas = await desk.join('tomas', { wantsExtensions: false })
-    const theirs = (tomas.doc.getXmlFragment('default').get(0) as Y.XmlElement).get(0) as Y.XmlText
-    theirs.format(0, 16, { bold: null })
-    theirs.format(2, 9, { bold: {} })
-    mara.doc.transact(() => text.format(0, 16, { bold: null }))
-    await desk.exchange()
-    const rows = desk.log.rowsOf(CHAPTER)
-    expect(rows.length).toBeGreaterThan(2)
-    expect(rows.every((row) => row.authorId === 'mara' || row.authorId === 'tomas')).toBe(true)
-    const cold = new Y.Doc()
-    for (const row of rows) Y.applyUpdate(cold, row.bytes)
+    await desk.rooms.apply(CHAPTER, updateSaying('plain words, soon bold').update, 'mara')
     const { state } = await desk.rooms.durableState(CHAPTER)
-    const warm = new Y.Doc()
-    Y.applyUpdate(warm, state)
-    expect(warm.getXmlFragment('default').toString()).toBe(cold.getXmlFragment('default').toString())
+    const formatted = [0, 4].map((from) => {
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, state)
+      const before = Y.encodeStateVector(doc)
+      const text = (doc.getXmlFragment('default').get(0) as Y.XmlElement).get(0) as Y.XmlText
+      text.format(from, 8, { bold: true })
+      return Y.encodeStateAsUpdate(doc, before)
+    })
+    for (const update of formatted) await desk.rooms.apply(CHAPTER, update, 'mara')
+    const rows = desk.log.rowsOf(CHAPTER)
+    expect(rows).toHaveLength(3)
+    expect(rows.slice(1).map((row) => [...row.bytes])).toEqual(formatted.map((update) => [...update]))
+    const editor = new Y.Doc()
+    for (const row of rows.slice(0, 2)) Y.applyUpdate(editor, row.bytes)
+    let mended = 0
+    editor.on('update', (_, origin) => (mended += origin === 'server' ? 0 : 1))
+    Y.applyUpdate(editor, rows[2]!.bytes, 'server')
+    expect(mended, 'what an editor mends by itself in this case').toBeGreaterThan(0)
   })
 })
 
@@ -425,6 +438,14 @@ describe('loading and unloading', () => {
       await desk.exchange()
       expect(tomas.text, `after ${wait} turns`).toBe('The door stays open.')
     }
+  })
+
+  it('[SY19] keeps a doc while a request is under way in it', async () => {
+    const desk = openDesk({ limits: { idleBytes: 0 } })
+    const applying = desk.rooms.apply(CHAPTER, updateSaying('Between two exports.').update, 'mara')
+    await Promise.all([desk.rooms.durableState(CHAPTER), desk.rooms.durableState(CHAPTER)])
+    expect((await applying).state).toBe('durable')
+    expect(desk.log.calls.load).toBe(1)
   })
 
   it('[SY19] gives the durable state of a doc that nobody has open', async () => {
