@@ -171,6 +171,24 @@ function writeAsReference(token: Token | undefined, side: 'first' | 'last'): voi
   if (token?.kind !== 'words') return
   const index = side === 'first' ? 0 : token.units.length - 1
   token.units[index] = reference(token.raw[index] ?? '')
+  // An underscore was left alone because letters stood on both sides of it.
+  for (const other of [index - 1, index + 1]) {
+    if (token.units[other] === '_') token.units[other] = '\\_'
+  }
+}
+
+function secureSign(tokens: readonly Token[], index: number): void {
+  const token = tokens[index]
+  if (token?.kind !== 'sign') return
+  const insideSide = token.opens ? 'first' : 'last'
+  const outsideSide = token.opens ? 'last' : 'first'
+  const inside = tokens[index + (token.opens ? 1 : -1)]
+  const outside = tokens[index + (token.opens ? -1 : 1)]
+  if (SPACE.test(edge(inside, insideSide))) writeAsReference(inside, insideSide)
+  const outer = edge(outside, outsideSide)
+  if (outer === '' || MARKDOWN_SPACE.test(outer) || SURE_PUNCTUATION.test(outer)) return
+  if (token.pair.sign === '_' || !SURE_WORD.test(edge(inside, insideSide)))
+    writeAsReference(outside, outsideSide)
 }
 
 /**
@@ -178,18 +196,9 @@ function writeAsReference(token: Token | undefined, side: 'first' | 'last'): voi
  * space inside would forbid it, that character is written as a reference, which ends in punctuation.
  */
 function secureSigns(tokens: readonly Token[]): void {
-  tokens.forEach((token, index) => {
-    if (token.kind !== 'sign') return
-    const insideSide = token.opens ? 'first' : 'last'
-    const outsideSide = token.opens ? 'last' : 'first'
-    const inside = tokens[index + (token.opens ? 1 : -1)]
-    const outside = tokens[index + (token.opens ? -1 : 1)]
-    if (SPACE.test(edge(inside, insideSide))) writeAsReference(inside, insideSide)
-    const outer = edge(outside, outsideSide)
-    if (outer === '' || MARKDOWN_SPACE.test(outer) || SURE_PUNCTUATION.test(outer)) return
-    if (token.pair.sign === '_' || !SURE_WORD.test(edge(inside, insideSide)))
-      writeAsReference(outside, outsideSide)
-  })
+  const forward = Array.from(tokens.keys())
+  // A one-letter passage written as a reference changes what the sign on its other side sees, hence both ways.
+  for (const index of [...forward, ...forward.toReversed(), ...forward]) secureSign(tokens, index)
 }
 
 function sourceOf(tokens: readonly Token[]): string {
