@@ -39,13 +39,13 @@ export interface Call<P> {
   /** Address of the client as the server found it; `unknown` when no server of ours stands in front. */
   address: string
   /** @throws {AppError} `unauthenticated` for nobody, `too_many` after 600 writes in a minute */
-  viewer(): Promise<Viewer>
+  viewer: () => Promise<Viewer>
   /** As `viewer`, but null for nobody. */
-  maybeViewer(): Promise<Viewer | null>
+  maybeViewer: () => Promise<Viewer | null>
   /** The JSON body. An empty body counts as `{}`. @throws {AppError} `invalid` naming the field, `too_large` */
-  body<S extends z.ZodType>(schema: S): Promise<z.infer<S>>
+  body: <S extends z.ZodType>(schema: S) => Promise<z.infer<S>>
   /** The query parameters. @throws {AppError} `invalid` naming the parameter */
-  query<S extends z.ZodType>(schema: S): z.infer<S>
+  query: <S extends z.ZodType>(schema: S) => z.infer<S>
 }
 
 /** 200 with the view. */

@@ -39,6 +39,11 @@ const Language = z
   .max(MANUSCRIPT_LIMITS.languageCharacters)
   .refine(isLanguageTag, 'is a language tag such as en, en-GB or pt-BR')
 
+const Markdown = z
+  .string()
+  .max(MANUSCRIPT_LIMITS.markdownCharacters)
+  .regex(/^\P{Cs}*$/u, 'is not well-formed Unicode')
+
 export const ManuscriptRoleName = z.enum(['author', 'coauthor', 'critic', 'reader'])
 export const ChapterStatusName = z.enum(['drafting', 'in_critique', 'finished'])
 export type ChapterStatus = z.infer<typeof ChapterStatusName>
@@ -66,9 +71,7 @@ export const CollaboratorRole = z.object({ role: ManuscriptRoleName }).strict()
 export type CollaboratorRole = z.infer<typeof CollaboratorRole>
 
 /** Body of `POST /manuscripts/{id}/chapters`. */
-export const NewChapter = z
-  .object({ title: Title, markdown: z.string().max(MANUSCRIPT_LIMITS.markdownCharacters).optional() })
-  .strict()
+export const NewChapter = z.object({ title: Title, markdown: Markdown.optional() }).strict()
 export type NewChapter = z.infer<typeof NewChapter>
 
 /** Body of `PATCH /chapters/{id}`: `position` counts from 0; one past the end means last. */

@@ -95,7 +95,7 @@ export function keepCounts({ clock }: { clock: Clock }): { stop(): void; settled
   return {
     stop() {
       unsubscribe()
-      for (const { cancel } of waiting.values()) cancel()
+      for (const edits of waiting.values()) edits.cancel()
       waiting.clear()
     },
     async settled() {

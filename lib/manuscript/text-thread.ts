@@ -46,7 +46,7 @@ class TextThread {
         new AppError('unavailable', 'Too many texts wait to be read. Try again in a minute.'),
       )
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ kind, ask, resolve: resolve as Waiting['resolve'], reject })
+      this.#waiting.push({ kind, ask, resolve, reject })
       this.#next()
     })
   }
@@ -54,7 +54,7 @@ class TextThread {
   async close(): Promise<void> {
     this.#closed = true
     const gone = new AppError('unavailable', 'The server is going down. Try again in a minute.')
-    for (const { reject } of this.#waiting.splice(0)) reject(gone)
+    for (const work of this.#waiting.splice(0)) work.reject(gone)
     this.#end(gone)
     await this.#worker?.terminate()
   }

@@ -64,7 +64,7 @@ describe('a script with a token', () => {
       file: { name: 'tide.md', bytes: new TextEncoder().encode(source) },
     })
     expect(first.status).toBe(201)
-    const chapters = first.json?.chapters as { id: string; title: string; words: number }[]
+    const chapters = (first.json?.chapters ?? []) as { id: string; title: string; words: number }[]
     expect(chapters.map(({ title, words }) => [title, words])).toEqual([
       ['Low Water', 7],
       ['High Water', 3],
@@ -77,7 +77,7 @@ describe('a script with a token', () => {
       const again = await mara.call('POST', path, {
         file: { name: `Low Water.${format}`, bytes: file.bytes },
       })
-      const [copy] = again.json?.chapters as { id: string; title: string }[]
+      const [copy] = (again.json?.chapters ?? []) as { id: string; title: string }[]
       expect(copy?.title).toBe('Low Water')
       const second = await mara.call('GET', `/api/v1/chapters/${copy?.id}/export?format=${format}`)
       expect(text(second.bytes)).toBe(text(file.bytes))

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { OPERATIONS } from '@/app/_server/operations'
+import { holdDatabase, type Database } from '@/lib/db/client'
+import { openDatabase } from '@/lib/db/open'
+import { requestOf } from './access-requests'
+import { openAccessWorld, type AccessWorld } from './access-world'
+import { join } from 'node:path'
+
+/** What no field of any body takes, whatever its type: JSON.parse makes `Infinity` of the number. */
+const HOSTILE: [string, string][] = [
+  ['an object', '{"constructor":{"prototype":{"isAdmin":true}}}'],
+  ['an array', '[[["x"]]]'],
+  ['a huge number', '1e999'],
+  ['a number below nothing', '-1'],
+  ['a very long string', JSON.stringify('a'.repeat(950_000))],
+  ['a lone surrogate', '"\\ud800"'],
+]
+
+/** Fields that may be null, by contract. */
+const nullable = (field: z.ZodType) => field.safeParse(null).success
+
+/** Calls that anybody may try and that never read their body before they refuse; they have tests of their own. */
+const CLOSED = new Set(['POST /api/v1/setup', 'POST /api/v1/sign-up'])
+
+const BODIES = OPERATIONS.flatMap(({ method, path, body }) =>
+  body instanceof z.ZodObject && !CLOSED.has(`${method} ${path}`)
+    ? [{ call: `${method} ${path}`, body }]
+    : [],
+)
+
+let world: AccessWorld
+let db: Database
+
+const TABLES = ['accessToken', 'accessChange', 'chapter', 'collaborator', 'comment', 'docUpdate'] as const
+const MORE = ['invitation', 'manuscript', 'membership', 'thread', 'threadAnchor', 'user', 'workshop'] as const
+
+async function rows(): Promise<Record<string, string>> {
+  const all: Record<string, string> = {}
+  for (const table of [...TABLES, ...MORE]) {
+    const found = await (db[table] as unknown as { findMany(): Promise<object[]> }).findMany()
+    all[table] = JSON.stringify(
+      found.map((row) => ({ ...row, lastUsedAt: null, bytes: null })),
+      (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+    )
+  }
+  return all
+}
+
+beforeAll(async () => {
+  world = await openAccessWorld()
+  db = await openDatabase(join(world.server.dataDir, 'scriptorium.sqlite'))
+  holdDatabase(db)
+}, 180_000)
+
+afterAll(async () => {
+  holdDatabase(null)
+  await db?.$disconnect()
+  await world?.stop()
+})
+
+async function refused(call: string, text: string, what: string): Promise<void> {
+  const { method, path } = await requestOf(world, call, '')
+  const before = await rows()
+  const who = /workshops\/\{id\}/.test(call) ? 'owner' : /comments|pin/.test(call) ? 'critic' : 'author'
+  const bytes = new TextEncoder().encode(text)
+  const answer = await world.api[who].call(method, path, { bytes }, { 'content-type': 'application/json' })
+  expect(answer.status, `${what}: ${JSON.stringify(answer.json)}`).toBeGreaterThanOrEqual(400)
+  expect(answer.status, what).toBeLessThan(500)
+  expect(answer.status, 'the test is too fast for the limits').not.toBe(429)
+  expect(String(answer.json?.detail).length, what).toBeLessThan(500)
+  expect(await rows(), what).toEqual(before)
+}
+
+describe('no body that breaks its contract changes anything', () => {
+  it('is tried on every call that takes one', () => expect(BODIES.length).toBeGreaterThan(10))
+
+  it.each(BODIES)(
+    '$call',
+    async ({ call, body }) => {
+      const { sent } = await requestOf(world, call, '')
+      const good = (sent && 'json' in sent ? sent.json : {}) as Record<string, unknown>
+      for (const [name, field] of Object.entries(body.shape)) {
+        const cases: [string, string][] = nullable(field as z.ZodType)
+          ? HOSTILE
+          : [...HOSTILE, ['null', 'null']]
+        for (const [what, value] of cases) {
+          const others = Object.entries(good).filter(([other]) => other !== name)
+          const fields = others.map(([other, kept]) => `${JSON.stringify(other)}:${JSON.stringify(kept)}`)
+          await refused(
+            call,
+            `{${[...fields, `${JSON.stringify(name)}:${value}`].join()}}`,
+            `${name} is ${what}`,
+          )
+        }
+      }
+      await refused(call, JSON.stringify({ ...good, ownerId: 'me', isAdmin: true }), 'fields of nobody’s')
+      for (const text of ['null', '[]', '"x"', '{', '\u0000'])
+        await refused(call, text, `the body is ${text}`)
+    },
+    240_000,
+  )
+})
