@@ -20,7 +20,7 @@ const GENERATED = ['sqlite', 'postgresql'].map((database) =>
 )
 const GENERATE_SOURCES = ['prisma/schema.prisma', 'prisma/schema.ts', 'prisma/generate.ts']
 const BUILD_SOURCES = [
-  ...['app', 'components', 'lib', 'public', 'types.d.ts', 'tsconfig.json', ...GENERATE_SOURCES],
+  ...['app', 'components', 'lib', 'public', 'types.d.ts', ...GENERATE_SOURCES],
   ...['next.config.js', 'postcss.config.mjs', 'postcss.config.js', 'proxy.ts', 'instrumentation.ts'],
 ]
 
@@ -56,7 +56,13 @@ const STEPS = [
     label: 'Building',
     stamp: join(DIST, '.scriptorium-build'),
     wanted: () =>
-      fingerprint({ install: installFingerprint(), sources: hashOf(ROOT, BUILD_SOURCES), env: publicEnv() }),
+      fingerprint({
+        install: installFingerprint(),
+        sources: hashOf(ROOT, BUILD_SOURCES),
+        // Next adds to the rest of this file whenever it builds into another folder.
+        compiler: JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')).compilerOptions,
+        env: publicEnv(),
+      }),
     outputs: () => [join(DIST, 'BUILD_ID')],
     command: () => [process.execPath, join(ROOT, 'node_modules/next/dist/bin/next'), 'build'],
     env: () => ({ ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }),
