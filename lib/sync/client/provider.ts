@@ -297,6 +297,8 @@ export class ChapterProvider extends WebsocketProvider {
       if (this.lock === 'read_only') this.lock = null
     }
     this.#setLink('open')
+    // What happened while we were away was not told: whoever follows notices looks again.
+    this.#world.notice({ topic: 'connected' })
   }
 
   #mayNotEdit(): void {
