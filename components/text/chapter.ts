@@ -74,6 +74,12 @@ export const chapterText = {
     lineBreak: 'New line in the same paragraph',
   },
 
+  signOut: {
+    title: 'Some of your words are not saved yet',
+    lead: 'They are on this device and nowhere else. Signing out wipes what this device keeps. Open the chapter with a connection first, and they are saved.',
+    act: 'Sign out and lose them',
+  },
+
   copyText: 'Copy my text',
   copied: 'Copied',
   tryNow: 'Try now',

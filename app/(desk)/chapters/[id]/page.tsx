@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { authorizeChapter } from '@/lib/access/authorize'
+import { viewChapter } from '@/lib/manuscript/chapters'
+import { viewManuscript } from '@/lib/manuscript/manuscripts'
+import { ChapterScreen } from '@/components/chapter/chapter-screen'
+import { found } from '@/app/_server/found'
+import { requireViewer } from '@/app/_server/viewer'
+
+interface PageProps {
+  params: Promise<{ id: string }>
+}
+
+const chapterOf = cache(async (id: string) => {
+  const viewer = await requireViewer(`/chapters/${id}`)
+  const grant = await found(authorizeChapter(viewer, id, 'read'))
+  const [chapter, manuscript] = await Promise.all([found(viewChapter(grant)), viewManuscript(grant)])
+  return { viewer, chapter, authors: manuscript.authors.map((author) => author.name) }
+})
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { chapter } = await chapterOf((await params).id)
+  return { title: `${chapter.title} · ${chapter.manuscript.title}` }
+}
+
+export default async function Page({ params }: PageProps) {
+  const { viewer, chapter, authors } = await chapterOf((await params).id)
+  const { userId, name, colour } = viewer
+  return (
+    <ChapterScreen key={chapter.id} chapter={chapter} authors={authors} viewer={{ userId, name, colour }} />
+  )
+}

@@ -1,0 +1,104 @@
+'use client'
+
+import type { Editor } from '@tiptap/core'
+import { TextSelection } from '@tiptap/pm/state'
+import { chapterText as words } from '@/components/text/chapter'
+import { Button } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
+import { Sheet } from '@/components/ui/overlay'
+import { RelativeTime } from '@/components/ui/time'
+import type { ChapterFigures, OutlineEntry } from '@/components/editor/outline'
+import type { Recovery } from '@/lib/sync/client/local-store'
+import { CopyText } from './saving-state'
+
+interface ChapterDrawerProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  editor: Editor | null
+  figures: ChapterFigures | null
+  language: string
+  recoveries: readonly Recovery[]
+  onForget: (id: number) => void
+}
+
+/** Goes to a place in the text and shows it in the upper third of the page. */
+function goTo(editor: Editor, position: number): void {
+  const { state, view } = editor
+  const at = Math.min(position, state.doc.content.size)
+  view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(at))))
+  view.focus()
+  const node = view.domAtPos(at).node
+  const element = node instanceof Element ? node : node.parentElement
+  element?.scrollIntoView({ block: 'center' })
+}
+
+/** The outline of the chapter, and the copies of it that this device keeps. */
+export function ChapterDrawer(props: ChapterDrawerProps) {
+  const { open, onOpenChange, editor, figures, language, recoveries, onForget } = props
+  const outline = figures?.outline ?? []
+  return (
+    <Sheet open={open} onOpenChange={onOpenChange} title={words.drawer.title}>
+      <nav aria-label={words.drawer.outline}>
+        <h3 className="mb-2 text-[13px] font-semibold text-ink-soft">{words.drawer.outline}</h3>
+        {outline.length === 0 ? (
+          <p className="text-ink-soft">{words.drawer.none}</p>
+        ) : (
+          <ol className="-mx-2 grid">
+            {outline.map((entry) => (
+              <li key={entry.position}>
+                <button
+                  type="button"
+                  lang={language}
+                  onClick={() => {
+                    onOpenChange(false)
+                    if (editor) requestAnimationFrame(() => goTo(editor, entry.position))
+                  }}
+                  className={classes(
+                    'touch w-full rounded-control px-2 py-1.5 text-left hover:bg-ink/6',
+                    entry.kind === 'heading' && entry.level > 2 && 'pl-6',
+                  )}
+                >
+                  <Entry entry={entry} />
+                </button>
+              </li>
+            ))}
+          </ol>
+        )}
+      </nav>
+      {recoveries.length > 0 ? (
+        <section>
+          <h3 className="mb-1 text-[13px] font-semibold text-ink-soft">{words.drawer.copies}</h3>
+          <p className="mb-3 text-ink-soft">{words.drawer.copiesLead}</p>
+          <ul className="grid gap-3">
+            {recoveries.map((copy) => (
+              <li key={copy.id} className="rounded-card border border-rule bg-paper p-3">
+                <p className="mb-1 text-[13px] text-ink-soft">
+                  <RelativeTime at={new Date(copy.at).toISOString()} />
+                </p>
+                <p lang={language} className="mb-3 line-clamp-4 font-serif whitespace-pre-line">
+                  {copy.text}
+                </p>
+                <div className="flex gap-2">
+                  <CopyText read={() => copy.text} />
+                  <Button size="small" tone="ghost" onClick={() => onForget(copy.id)}>
+                    {words.drawer.remove}
+                  </Button>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </Sheet>
+  )
+}
+
+function Entry({ entry }: { entry: OutlineEntry }) {
+  if (entry.kind === 'heading') return <span className="font-serif font-semibold">{entry.words}</span>
+  return (
+    <>
+      <span className="block text-[12.5px] text-ink-faint">{words.drawer.scene(entry.number)}</span>
+      <span className="block truncate font-serif">{entry.words}</span>
+    </>
+  )
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { OpenChapter, syncAddress } from '@/lib/sync/client/open-chapter'
+import type { ChapterState } from '@/lib/sync/client/open-chapter'
+
+interface Place {
+  chapterId: string
+  docId: string
+  userId: string
+  mayEdit: boolean
+}
+
+const NOTHING: ChapterState = {
+  phase: 'opening',
+  generation: 0,
+  doc: null,
+  provider: null,
+  saving: { state: 'saved' },
+  mayEdit: false,
+  synced: false,
+  recoveries: [],
+}
+
+/** Opens the chapter for as long as the component is on the page; null before the browser has it. */
+export function useOpenChapter({ chapterId, docId, userId, mayEdit }: Place): OpenChapter | null {
+  const [chapter, setChapter] = useState<OpenChapter | null>(null)
+  useEffect(() => {
+    const opened = new OpenChapter({
+      chapterId,
+      docId,
+      userId,
+      mayEdit,
+      serverUrl: syncAddress(window.location),
+    })
+    setChapter(opened)
+    void opened.start()
+    const stop = watchWindow(opened)
+    return () => {
+      stop()
+      setChapter(null)
+      void opened.close()
+    }
+  }, [chapterId, docId, userId, mayEdit])
+  return chapter
+}
+
+/** The state of an open chapter, followed. */
+export function useChapterState(chapter: OpenChapter | null): ChapterState {
+  const [subscribe, read] = useMemo(
+    () => [
+      (listener: () => void) => chapter?.subscribe(listener) ?? (() => undefined),
+      () => chapter?.state ?? NOTHING,
+    ],
+    [chapter],
+  )
+  return useSyncExternalStore(subscribe, read, () => NOTHING)
+}
+
+function watchWindow(chapter: OpenChapter): () => void {
+  const retry = () => chapter.retry()
+  const whenSeen = () => {
+    if (document.visibilityState === 'visible') chapter.retry()
+  }
+  const ask = (event: BeforeUnloadEvent) => {
+    if (chapter.wouldLoseWords) event.preventDefault()
+  }
+  window.addEventListener('online', retry)
+  window.addEventListener('focus', retry)
+  document.addEventListener('visibilitychange', whenSeen)
+  window.addEventListener('beforeunload', ask)
+  return () => {
+    window.removeEventListener('online', retry)
+    window.removeEventListener('focus', retry)
+    document.removeEventListener('visibilitychange', whenSeen)
+    window.removeEventListener('beforeunload', ask)
+  }
+}
