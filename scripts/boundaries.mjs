@@ -32,7 +32,7 @@ const ARROWS = {
   app: { may: ['components', 'lib'], never: ['lib/db'] },
   components: { may: ['lib/text', 'lib/prose', 'lib/sync/client'], types: ['lib/*/contract'], ...BROWSER },
   server: { may: ['lib'] },
-  prisma: { may: ['lib', 'tests/support'] },
+  prisma: { may: ['lib', 'server', 'tests/support'] },
   lib: { may: ['lib'] },
   'lib/text': { may: [], ...BROWSER },
   'lib/prose': { may: [], ...BROWSER },
