@@ -66,6 +66,11 @@ export interface Admission {
   connectionKey: string
   /** Client address, for the limit per address. */
   address?: string
+  /**
+   * Milliseconds since 1970 when this judgement began, before anything was read. A right that was taken away between
+   * then and `connect` is judged again at once; without it only changes after `connect` are.
+   */
+  judgedAt?: number
   /** Milliseconds since 1970 at which the login ends; the connection is judged again then. */
   expiresAt?: number
   /** Judges again from what is stored now. Rejects when the store does not answer. */

@@ -30,6 +30,15 @@ async function send(desk: Desk, odile: Writer, make: (doc: Y.Doc) => void) {
   return odile.heardOf('refusal').at(-1)
 }
 
+/** A head of numbers, then `count` pairs of the bytes 0 and 1: a GC struct each, or a deleted range each. */
+function withPairs(head: readonly number[], count: number): Uint8Array {
+  const start = sectionsOf((encoder) => head.forEach((value) => encoding.writeVarUint(encoder, value)))
+  const bytes = new Uint8Array(start.length + 2 * count + 1)
+  bytes.set(start)
+  for (let i = 0; i < count; i++) bytes[start.length + 2 * i + 1] = 1
+  return bytes
+}
+
 function sectionsOf(write: (encoder: encoding.Encoder) => void): Uint8Array {
   return encoding.encode(write)
 }
@@ -303,22 +312,11 @@ describe('the gate', () => {
   })
 
   it('[SY8] ends a claim of millions of parts early', () => {
-    const many = sectionsOf((encoder) => {
-      encoding.writeVarUint(encoder, 1)
-      encoding.writeVarUint(encoder, 200_000)
-      encoding.writeVarUint(encoder, 7)
-      encoding.writeVarUint(encoder, 0)
-      for (let i = 0; i < 200_000; i++) encoding.writeUint8Array(encoder, new Uint8Array([0, 1]))
-      encoding.writeVarUint(encoder, 0)
-    })
+    const many = withPairs([1, 200_000, 7, 0], 200_000)
     expect(readUpdate(many, SYNC_LIMITS)).toMatchObject({ refusal: { reason: 'too_many_parts' } })
     const claimed = new Uint8Array([1, 255, 255, 255, 255, 15, 7, 0, 0, 1])
     expect(readUpdate(claimed, SYNC_LIMITS)).toMatchObject({ refusal: { reason: 'malformed' } })
-    const deletes = sectionsOf((encoder) => {
-      encoding.writeUint8Array(encoder, new Uint8Array([0, 1, 7]))
-      encoding.writeVarUint(encoder, 300_000)
-      for (let i = 0; i < 300_000; i++) encoding.writeUint8Array(encoder, new Uint8Array([0, 1]))
-    })
+    const deletes = withPairs([0, 1, 7, 300_000], 300_000)
     expect(readUpdate(deletes, SYNC_LIMITS)).toMatchObject({ refusal: { reason: 'too_many_parts' } })
   })
 

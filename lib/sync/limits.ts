@@ -21,6 +21,7 @@ export interface SyncLimits {
   sweepMs: number
   rejudgeMs: number
   rejudgeAnswerMs: number
+  handshakeMs: number
   commitEntries: number
   commitBytes: number
   busyUpdatesPerSecond: number
@@ -79,6 +80,8 @@ export const SYNC_LIMITS: SyncLimits = {
   rejudgeMs: 60_000,
   /** A right that was taken away is gone within 5 s (P6), so a judge who says nothing for 3 s closes. */
   rejudgeAnswerMs: 3_000,
+  /** Longest time between the judgement in a handshake and its connection. */
+  handshakeMs: 60_000,
   /** `Y.mergeUpdates` is quadratic over many updates. */
   commitEntries: 100,
   commitBytes: 8 * 1024 * 1024,

@@ -219,6 +219,22 @@ describe('a change of rights', () => {
     expect(await desk.storedText()).toBe('')
   })
 
+  it('[SY29] reaches a connection that was still in its handshake', async () => {
+    const desk = openDesk()
+    const { admission, verdicts } = judgedBy('mara')
+    admission.judgedAt = desk.clock.now()
+    await desk.rooms.rejudge({ userId: 'mara' })
+    const mara = await desk.join('mara', admission)
+    mara.writeParagraph('Slipped through?')
+    await desk.exchange()
+    expect(await desk.storedText()).toBe('')
+    verdicts[0]!({ gone: 'forbidden' })
+    await desk.exchange()
+    expect(mara.socket.closedWith?.code).toBe(4403)
+    const tomas = await desk.join('tomas', judgedBy('tomas', { judgedAt: desk.clock.now() }).admission)
+    expect(tomas.heardOf('hello')).toHaveLength(1)
+  })
+
   it('[SY29] leaves everyone else alone', async () => {
     const desk = openDesk()
     const { admission, verdicts } = judgedBy('mara')

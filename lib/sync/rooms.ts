@@ -80,6 +80,7 @@ class OpenRooms implements Rooms {
   readonly #rooms = new Map<string, Room>()
   readonly #loading = new Map<string, Promise<Room>>()
   readonly #connections = new Set<Connection>()
+  #rejudged: { at: number; match: ConnectionMatch }[] = []
   #isClosing = false
   #cancelSweep: () => void
 
@@ -121,6 +122,7 @@ class OpenRooms implements Rooms {
     if (this.#isClosing) return connection.close(SYNC_CLOSE.restart, 'restart')
     this.#connections.add(connection)
     connection.hold('joining')
+    if (this.#mayBeStale(admission)) void this.#suspend(connection)
     void this.#join(connection)
   }
 
@@ -150,11 +152,10 @@ class OpenRooms implements Rooms {
 
   async rejudge(match: ConnectionMatch): Promise<void> {
     const matching = [...this.#connections].filter(({ admission }) => fits(admission, match))
-    for (const connection of matching) {
-      connection.judgements++
-      connection.hold('judging')
-    }
-    await Promise.all(matching.map((connection) => this.#judge(connection)))
+    const now = this.#clock.now()
+    this.#rejudged = this.#rejudged.filter(({ at }) => now - at < this.#limits.handshakeMs)
+    this.#rejudged.push({ at: now, match })
+    await Promise.all(matching.map((connection) => this.#suspend(connection)))
   }
 
   present(docId: string): string[] {
@@ -230,10 +231,10 @@ class OpenRooms implements Rooms {
   }
 
   /** Does something in a room, which is loaded when it is not, and stays loaded meanwhile. */
-  async #within<T>(docId: string, use: (room: Room) => T | Promise<T>): Promise<T> {
+  async #within<T>(docId: string, visit: (room: Room) => T | Promise<T>): Promise<T> {
     const room = await this.#open(docId)
     try {
-      return await use(room)
+      return await visit(room)
     } finally {
       room.visitors--
       this.#unloadIdle()
@@ -339,6 +340,19 @@ class OpenRooms implements Rooms {
       room.close()
       this.#counters.add('unloads')
     }
+  }
+
+  /** True when rights that this admission rests on were judged again after it was. */
+  #mayBeStale(admission: Admission): boolean {
+    const { judgedAt } = admission
+    if (judgedAt === undefined) return false
+    return this.#rejudged.some(({ at, match }) => at >= judgedAt && fits(admission, match))
+  }
+
+  #suspend(connection: Connection): Promise<void> {
+    connection.judgements++
+    connection.hold('judging')
+    return this.#judge(connection)
   }
 
   async #judge(connection: Connection): Promise<void> {

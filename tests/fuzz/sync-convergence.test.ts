@@ -6,8 +6,8 @@ import { settled } from '@/tests/support/sockets'
 import { CHAPTER, openDesk, textOf } from '@/tests/support/writers'
 import type { Desk, Writer } from '@/tests/support/writers'
 
-/** Seeds that once failed stay here; the others are a small share of what the nightly run does. */
-const SEEDS = [...Array.from({ length: 40 }, (_, i) => 1_000 + i)]
+/** A small share of what the nightly run does; a seed that ever fails is added to it. */
+const SEEDS = Array.from({ length: 24 }, (_, i) => 1_000 + i)
 const WRITERS = ['mara', 'tomas', 'ines', 'odile', 'mara', 'tomas']
 const STEPS = 120
 const WORDS = ['tide ', 'lamp ', 'rope ', 'late ', 'salt ', 'a ']

@@ -9,7 +9,7 @@ import type { Desk } from '@/tests/support/writers'
 import { encodeFrame } from '@/lib/sync/wire'
 
 const SEED = 20261103
-const MUTANTS = 4_000
+const MUTANTS = 2_000
 
 /** A chapter with some history, and honest frames about it. */
 async function deskWithFrames(): Promise<{ desk: Desk; frames: Uint8Array[] }> {
@@ -88,7 +88,7 @@ describe('mutated frames', () => {
       critic.leave()
     }
     expect((await desk.rooms.durableState(CHAPTER)).state).toEqual(before)
-    expect(desk.rooms.counters().refused_read_only, `seed ${SEED}`).toBeGreaterThan(300)
+    expect(desk.rooms.counters().refused_read_only, `seed ${SEED}`).toBeGreaterThan(150)
   })
 
   it('[SY45] of editors are refused, or leave a chapter that checks and loads', async () => {
@@ -121,7 +121,7 @@ describe('mutated frames', () => {
       await desk.exchange()
       expect(mara.saved).toBe(mara.sentOrdinal)
     }
-    expect(refused).toBeGreaterThan(1_000)
+    expect(refused).toBeGreaterThan(500)
     expect(changed).toBeGreaterThan(0)
   })
 })
