@@ -25,7 +25,8 @@ await runCommand(async () => {
   await serve('production')
   console.log('\nThis is a demonstration: everything in it is removed when you stop it with Ctrl+C.')
   console.log('Sign in as one of these writers:\n')
-  for (const { name, email, password } of writers) console.log(`  ${name.padEnd(18)} ${email.padEnd(26)} ${password}`)
+  for (const { name, email, password } of writers)
+    console.log(`  ${name.padEnd(18)} ${email.padEnd(26)} ${password}`)
 })
 
 /** @returns {Promise<{ name: string, email: string, password: string }[]>} who can sign in */
