@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { parse as parseCookies } from 'cookie'
 import { viewerOf } from '@/lib/accounts/viewer'
-import { keepAnchors } from '@/lib/critique/anchors'
+import { keepAnchors } from '@/lib/critique/reanchoring'
 import { keepCounts } from '@/lib/manuscript/counts'
 import { authorizeDoc } from '@/lib/access/authorize'
 import { MANUSCRIPT_VERBS, type ChapterGrant, type Viewer } from '@/lib/access/contract'
@@ -12,7 +12,7 @@ import { AppError, HTTP_STATUS, isAppError, type ErrorCode } from '@/lib/errors'
 import { answer, publish, subscribe, type Notice } from '@/lib/events/events'
 import { database } from '@/lib/db/client'
 import type { Log } from '@/lib/log'
-import type { Admission, UpdateLog } from '@/lib/sync/contract'
+import type { Admission, RefusalClass } from '@/lib/sync/contract'
 import { SYNC_LIMITS } from '@/lib/sync/limits'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
 import { openRooms, type Rooms } from '@/lib/sync/rooms'
@@ -84,6 +84,7 @@ function admissionOf(
 
 /** Judges a request for a doc; the answer can judge itself again with the same request. */
 async function admit(request: IncomingMessage, env: Env): Promise<Admission> {
+  const judgedAt = systemClock.now()
   const handshake = readHandshake(request)
   const viewer = await whoAsks(request, env)
   const grant = await authorizeDoc(viewer, handshake.docId, 'read')
@@ -92,7 +93,11 @@ async function admit(request: IncomingMessage, env: Env): Promise<Admission> {
       if (isAppError(error) && error.code !== 'unavailable') return { gone: error.code }
       throw error
     })
-  return { ...admissionOf(viewer, grant, handshake, again), address: clientAddress(request, env.trustProxy) }
+  return {
+    ...admissionOf(viewer, grant, handshake, again),
+    judgedAt,
+    address: clientAddress(request, env.trustProxy),
+  }
 }
 
 /** Unknown and forbidden docs answer alike; everything unexpected is our fault and not the caller's business. */
@@ -101,13 +106,21 @@ function refuse(socket: Duplex, code: ErrorCode): void {
   socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
+/** How a refusal answers a request: what the sender can mend is a conflict, what no editor makes is not valid. */
+const REFUSED_AS: Record<RefusalClass, ErrorCode> = {
+  resync: 'conflict',
+  rebase: 'conflict',
+  refused: 'invalid',
+}
+
 function answerQuestions(rooms: Rooms): (() => void)[] {
   return [
     answer('doc.state', ({ docId }) => rooms.durableState(docId)),
     answer('doc.apply', async ({ docId, update, userId }) => {
       const applied = await rooms.apply(docId, update, userId)
       if (applied.state === 'durable') return { seq: applied.seq }
-      throw new AppError('invalid', `This update was not taken: ${applied.refusal.reason}.`)
+      const { class: refused, reason } = applied.refusal
+      throw new AppError(REFUSED_AS[refused], `This update was not taken (${refused}: ${reason}).`)
     }),
     answer('doc.present', ({ docId }) => Promise.resolve({ userIds: rooms.present(docId) })),
   ]
@@ -141,21 +154,14 @@ export interface Sync {
   close(): Promise<void>
 }
 
-/** The log, telling this process what became durable: words are counted and notes looked after from there. */
-function telling(log: UpdateLog): UpdateLog {
-  return {
-    ...log,
-    async append(docId, entries) {
-      const positions = await log.append(docId, entries)
-      publish({ kind: 'doc_changed', docId, seq: positions.lastSeq })
-      return positions
-    },
-  }
-}
-
 /** Opens the rooms over the database and joins them to the seam. */
 export function openSync(env: Env, logger: Log): Sync {
-  const rooms = openRooms({ log: telling(openPrismaLog(database())), clock: systemClock, logger })
+  const rooms = openRooms({
+    log: openPrismaLog(database()),
+    clock: systemClock,
+    logger,
+    saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
+  })
   const sockets = openSocketServer(SYNC_LIMITS)
   const counts = keepCounts({ clock: systemClock })
   const leave = [
