@@ -8,7 +8,7 @@ import { RelativeTime } from '@/components/ui/time'
 import { StatusSign } from './status'
 
 /** One more sheet lies under the page from each of these counts of words on: a manuscript grows under the hands. */
-const SHEET_WORDS = [2_000, 15_000, 40_000, 80_000]
+const SHEET_WORDS = [1, 5_000, 20_000, 60_000]
 
 function sheetsUnder(words: number): string {
   const sheets = SHEET_WORDS.filter((least) => words >= least).length
@@ -46,7 +46,7 @@ export function BookCard({ manuscript, showWorkshop }: BookCardProps) {
       <span
         lang={language}
         title={title}
-        className="mt-2 line-clamp-4 font-serif text-[21px] leading-[1.22] font-semibold tracking-[-0.005em] text-balance group-hover:text-accent"
+        className="mt-2 line-clamp-4 pb-[0.14em] font-serif text-[21px] leading-[1.22] font-semibold tracking-[-0.005em] text-balance group-hover:text-accent"
       >
         {title}
       </span>

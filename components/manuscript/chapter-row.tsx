@@ -89,7 +89,7 @@ function ChapterMenu({ chapter, index, count, manuscript, onMove }: ChapterRowPr
 
 function Facts({ chapter }: { chapter: ChapterSummary }) {
   return (
-    <span className="flex shrink-0 items-center gap-x-3 gap-y-1 text-[13px] text-ink-soft">
+    <span className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 text-[13px] whitespace-nowrap text-ink-soft">
       {chapter.openThreads > 0 ? (
         <span className="inline-flex items-center gap-1" title={text.manuscript.notes(chapter.openThreads)}>
           <MessageSquare aria-hidden className="size-3.5" />
@@ -143,7 +143,7 @@ export function ChapterRow(props: ChapterRowProps) {
         className="group flex min-w-0 flex-1 gap-x-3 gap-y-1.5 rounded-control py-1.5 max-sm:flex-col sm:items-baseline"
       >
         <span className="flex min-w-0 items-baseline gap-3">
-          <span className="w-7 shrink-0 text-right font-serif text-[16px] text-ink-faint tabular-nums">
+          <span className="w-5 shrink-0 text-right font-serif sm:w-7 text-[16px] text-ink-faint tabular-nums">
             {index + 1}
           </span>
           <span
@@ -158,7 +158,7 @@ export function ChapterRow(props: ChapterRowProps) {
           aria-hidden
           className="min-w-6 flex-1 self-baseline border-b-2 border-dotted border-rule max-sm:hidden"
         />
-        <span className="max-sm:pl-10">
+        <span className="max-sm:pl-8">
           <Facts chapter={chapter} />
         </span>
       </Link>

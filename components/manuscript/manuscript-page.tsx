@@ -10,6 +10,7 @@ import { isTyping, useShortcutGroup, type ShortcutGroup } from '@/components/she
 import { text } from '@/components/text/en'
 import { languageName, LANGUAGES } from '@/components/text/languages'
 import { Button, IconButton } from '@/components/ui/button'
+import { classes } from '@/components/ui/classes'
 import { Field, Select } from '@/components/ui/field'
 import { Menu, MenuItem, MenuLabel, MenuRule } from '@/components/ui/menu'
 import { EmptyState, Panel } from '@/components/ui/pieces'
@@ -30,6 +31,9 @@ const SHORTCUTS: ShortcutGroup = {
     { keys: ['Alt', '↑ ↓'], does: text.shortcuts.moveChapter },
   ],
 }
+
+/** Titles of more characters are set smaller, so that the contents stay in sight. */
+const LONG_TITLE = 90
 
 type Opened = 'chapter' | 'import' | 'rename' | null
 
@@ -90,7 +94,7 @@ function Actions({ manuscript, onOpen }: PartProps) {
           </Button>
           <Button tone="accent" onClick={() => onOpen('chapter')}>
             <Plus aria-hidden className="size-4" />
-            {text.manuscript.newChapter}
+            <span className="max-sm:sr-only">{text.manuscript.newChapter}</span>
           </Button>
         </>
       ) : null}
@@ -108,7 +112,10 @@ function TitlePage({ manuscript, onOpen }: PartProps) {
       <h1
         id="title"
         lang={language}
-        className="max-w-[26ch] font-serif text-[30px] leading-[1.14] font-semibold tracking-[-0.012em] text-balance sm:text-[38px]"
+        className={classes(
+          'font-serif leading-[1.14] font-semibold tracking-[-0.012em] text-balance hyphens-auto',
+          title.length > LONG_TITLE ? 'max-w-[46ch] text-[24px]' : 'max-w-[26ch] text-[30px] sm:text-[38px]',
+        )}
       >
         {title}
       </h1>

@@ -187,7 +187,7 @@ export function PeoplePanel({ manuscript }: { manuscript: ManuscriptView }) {
       }
     >
       <ShareWithAll manuscript={manuscript} />
-      <ul className="mt-3 border-t border-rule pt-2">
+      <ul className="mt-3 -mr-1.5 -mb-1 border-t border-rule pt-2">
         {manuscript.collaborators.map((collaborator) => (
           <CollaboratorRow key={collaborator.userId} manuscript={manuscript} collaborator={collaborator} />
         ))}

@@ -59,12 +59,12 @@ export function AppHeader({ crumbs = [], here, lang, facts, children }: AppHeade
         ) : null}
         <ol className="flex min-w-0 items-center">
           {crumbs.map((crumb) => (
-            <li key={crumb.href} className="flex min-w-0 shrink items-center max-sm:hidden">
+            <li key={crumb.href} className="flex shrink-0 items-center max-sm:hidden">
               <Link
                 href={crumb.href}
                 lang={crumb.lang}
                 title={crumb.label}
-                className="max-w-[24ch] truncate rounded-sm text-ink-soft hover:text-ink"
+                className="max-w-[14ch] truncate rounded-sm md:max-w-[18ch] xl:max-w-[28ch] text-ink-soft hover:text-ink"
               >
                 {crumb.label}
               </Link>

@@ -37,7 +37,7 @@ function Note({ index, hue, className }: { index: 0 | 1; hue: string; className:
 export function MarginPicture() {
   return (
     <div aria-hidden className="relative h-full overflow-hidden select-none">
-      <div className="absolute top-[11vh] bottom-0 left-[7%] w-[640px] rounded-tl-[14px] bg-paper px-16 pt-16 shadow-lift">
+      <div className="absolute top-[min(11vh,72px)] bottom-0 left-[7%] w-[640px] rounded-tl-[14px] bg-paper px-16 pt-16 shadow-lift">
         <div className="font-serif text-[30px] leading-tight font-semibold tracking-[-0.01em]">
           {picture.title}
         </div>
@@ -57,7 +57,7 @@ export function MarginPicture() {
           <p>
             {picture.third}
             <span className="relative -mr-0.5 border-l-2 border-[#2a679f]">
-              <span className="absolute bottom-[1.25em] -left-0.5 rounded-[5px] rounded-bl-none bg-[#2a679f] px-1.5 py-[3px] indent-0 font-sans text-[11px] leading-none font-semibold text-white">
+              <span className="absolute bottom-[21px] -left-0.5 rounded-[5px] rounded-bl-none bg-[#2a679f] px-1.5 py-[3px] indent-0 font-sans text-[11px] leading-none font-semibold text-white">
                 {picture.typing}
               </span>
             </span>
@@ -72,7 +72,7 @@ export function MarginPicture() {
           </p>
         </div>
         <Note index={0} hue="var(--praise)" className="top-[150px] left-[548px]" />
-        <Note index={1} hue="var(--clarity)" className="top-[560px] left-[528px]" />
+        <Note index={1} hue="var(--clarity)" className="top-[606px] left-[528px]" />
       </div>
       <div className="absolute inset-x-0 bottom-0 h-28 bg-linear-to-t from-desk to-transparent" />
     </div>

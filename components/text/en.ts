@@ -104,7 +104,15 @@ export const text = {
       return sentence(`${parts.join(' and ')} ${chapters + answers === 1 ? 'waits' : 'wait'} for you.`)
     },
     newcomer: 'Welcome. Let us put something on this desk.',
-    newcomerLead: 'A workshop is where your group meets: its members, its manuscripts, its critique.',
+    newcomerLead: 'Writers meet here in workshops: to write together, and to read each other closely.',
+    newcomerSteps: [
+      { what: 'Start a workshop', why: 'Or open the invitation link that somebody sent you.' },
+      { what: 'Invite your group', why: 'One link for all, or one for each. You choose what they may do.' },
+      {
+        what: 'Bring in a chapter',
+        why: 'Write it here, or import a file you have. Notes gather in its margin.',
+      },
+    ],
     answers: 'They answered you',
     answeredOn: 'on',
     critique: 'Up for critique',
@@ -114,8 +122,6 @@ export const text = {
     manuscriptsNone: 'Your first page is still white.',
     manuscriptsNoneHint: 'Begin a manuscript here, or bring in a file that you have written elsewhere.',
     workshops: 'My workshops',
-    workshopsNone: 'You are in no workshop yet.',
-    workshopsNoneHint: 'Start one and invite others, or open the invitation link you were sent.',
     notOpened: 'not opened yet',
     yours: 'yours',
     opened: 'you were there',

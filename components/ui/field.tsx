@@ -152,7 +152,9 @@ export function FormError({ children }: { children?: ReactNode }) {
   return (
     <div
       role="alert"
-      className={children ? 'rounded-control border-l-3 border-danger bg-danger/8 px-3 py-2.5 text-ink' : ''}
+      className={
+        children ? 'rounded-control border-l-3 border-danger bg-danger/8 px-3 py-2.5 text-ink' : 'sr-only'
+      }
     >
       {children}
     </div>

@@ -67,7 +67,7 @@ function CritiqueRow({ chapter }: { chapter: CritiqueChapter }) {
 /** Chapters that wait for critique, as a reading list. */
 export function CritiqueList({ chapters }: { chapters: readonly CritiqueChapter[] }) {
   return (
-    <ul>
+    <ul className="-mt-2 -mb-1.5">
       {chapters.map((chapter) => (
         <CritiqueRow key={chapter.id} chapter={chapter} />
       ))}

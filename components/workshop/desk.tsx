@@ -5,6 +5,7 @@ import type { DeskChapter, DeskView } from '@/lib/manuscript/contract'
 import type { WorkshopSummary } from '@/lib/workshop/contract'
 import { BookShelf } from '@/components/manuscript/book-card'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
+import { MarginPicture } from '@/components/shell/margin-picture'
 import { text } from '@/components/text/en'
 import { EmptyState, Panel } from '@/components/ui/pieces'
 import { Answers } from './answers'
@@ -33,7 +34,7 @@ function WorkshopRow({ workshop }: { workshop: WorkshopSummary }) {
 function Workshops({ workshops }: { workshops: readonly WorkshopSummary[] }) {
   return (
     <Panel title={text.desk.workshops}>
-      <ul>
+      <ul className="-mt-2">
         {workshops.map((workshop) => (
           <WorkshopRow key={workshop.id} workshop={workshop} />
         ))}
@@ -47,17 +48,31 @@ function Workshops({ workshops }: { workshops: readonly WorkshopSummary[] }) {
 
 function Newcomer() {
   return (
-    <>
-      <h1 className="max-w-[22ch] font-serif text-[34px] leading-[1.14] font-semibold tracking-[-0.012em] text-balance">
-        {text.desk.newcomer}
-      </h1>
-      <p className="mt-3 mb-8 max-w-[56ch] text-[15px] text-ink-soft">{text.desk.newcomerLead}</p>
-      <Panel label={text.desk.workshops} className="max-w-[720px]">
-        <EmptyState title={text.desk.workshopsNone} action={<NewWorkshop tone="accent" />}>
-          {text.desk.workshopsNoneHint}
-        </EmptyState>
-      </Panel>
-    </>
+    <div className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
+      <div className="py-4 lg:py-14">
+        <h1 className="max-w-[18ch] font-serif text-[32px] leading-[1.12] font-semibold tracking-[-0.012em] text-balance sm:text-[40px]">
+          {text.desk.newcomer}
+        </h1>
+        <p className="mt-4 max-w-[46ch] text-[16px] text-ink-soft">{text.desk.newcomerLead}</p>
+        <ol className="mt-8 mb-8 grid gap-4">
+          {text.desk.newcomerSteps.map((step, at) => (
+            <li key={step.what} className="flex gap-4">
+              <span aria-hidden className="w-5 font-serif text-[20px] leading-6 text-accent">
+                {at + 1}
+              </span>
+              <span>
+                <span className="block text-[15px] font-semibold">{step.what}</span>
+                <span className="block max-w-[44ch] text-ink-soft">{step.why}</span>
+              </span>
+            </li>
+          ))}
+        </ol>
+        <NewWorkshop tone="accent" />
+      </div>
+      <div className="h-[900px] max-h-[126vh] [zoom:0.7] max-lg:hidden">
+        <MarginPicture />
+      </div>
+    </div>
   )
 }
 

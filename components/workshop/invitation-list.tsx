@@ -29,7 +29,7 @@ export function InvitationList({ invitations, showWorkshop }: InvitationListProp
   const shown = invitations.filter((invitation) => !gone.includes(invitation.id))
   if (shown.length === 0) return <p className="text-ink-soft">{text.workshop.invitationsNone}</p>
   return (
-    <ul>
+    <ul className="-mt-1.5 -mr-2.5 -mb-1">
       {shown.map((invitation) => {
         const target = invitation.email
           ? text.workshop.invitationFor(invitation.email)

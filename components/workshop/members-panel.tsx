@@ -88,7 +88,7 @@ export function MembersPanel({ workshop }: { workshop: WorkshopView }) {
   const rest = workshop.memberCount - workshop.members.length
   return (
     <Panel title={`${text.workshop.members} (${workshop.memberCount})`}>
-      <ul>
+      <ul className="-mt-1 -mr-1.5 -mb-1">
         {workshop.members.map((member) => (
           <MemberRow key={member.userId} workshop={workshop} member={member} />
         ))}

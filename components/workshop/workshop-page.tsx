@@ -120,7 +120,7 @@ export function WorkshopPage({ workshop, manuscripts, critique, invitations }: W
       <DeskMain>
         <header className="mb-8 flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
           <div className="min-w-0">
-            <h1 className="line-clamp-3 max-w-[30ch] font-serif text-[28px] leading-[1.16] font-semibold tracking-[-0.012em] text-balance sm:text-[34px]">
+            <h1 className="line-clamp-3 max-w-[30ch] pb-[0.1em] font-serif text-[28px] leading-[1.16] font-semibold tracking-[-0.012em] text-balance sm:text-[34px]">
               {workshop.name}
             </h1>
             <p className="mt-1.5 text-ink-soft">

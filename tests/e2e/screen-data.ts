@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { apiClient, type ApiClient } from '@/tests/support/api'
+
+const SAMPLE = resolve(import.meta.dirname, '../../prisma/sample')
+const CHAPTERS = ['1-the-timetable.md', '2-forty-steps.md', '3-what-the-tide-kept.md']
+
+/** Every person on a screen server signs in with it. */
+export const PASSWORD = 'a lamp in the harbour window'
+
+/** A title as long as titles may be, with a word that does not break. */
+export const LONG_TITLE =
+  'An Account of the Winter in Which the Ferry Did Not Come, Together with What the Tide Kept and What It Gave Back, ' +
+  'Set Down by the Keeper of the Ticket Office from Memory and from the Timetable of the ' +
+  'Hafenmeistereiverwaltungsangelegenheiten for Those Who Were Not There and Would Not Have Believed It If They Were'
+
+/** A person who signed up through the interface's own calls. */
+export interface Writer {
+  name: string
+  email: string
+  /** The `Cookie` header of a login session. */
+  cookie: string
+  userId: string
+  api: ApiClient
+}
+
+/** Cookies of an answer, without their attributes. */
+function cookiesOf(response: Response): string[] {
+  return response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '')
+}
+
+async function signIn(url: string, email: string): Promise<string> {
+  const csrf = await fetch(`${url}/api/auth/csrf`)
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string }
+  const before = cookiesOf(csrf)
+  const response = await fetch(`${url}/api/auth/callback/credentials`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: before.join('; '), origin: url },
+    body: new URLSearchParams({ email, password: PASSWORD, csrfToken, json: 'true' }),
+  })
+  if (response.status !== 200) throw new Error(`Signing in as ${email} answered ${response.status}`)
+  return [...before, ...cookiesOf(response)].join('; ')
+}
+
+async function writerOf(url: string, name: string, email: string, userId: string): Promise<Writer> {
+  const cookie = await signIn(url, email)
+  const made = await apiClient(url, null).call(
+    'POST',
+    '/api/v1/me/tokens',
+    { json: { label: 'Nightly export' } },
+    { cookie, origin: url },
+  )
+  if (made.status !== 201) throw new Error(`Making a token answered ${made.status}`)
+  return { name, email, cookie, userId, api: apiClient(url, String(made.json?.token)) }
+}
+
+const emailOf = (name: string) => `${name.toLowerCase().replaceAll(' ', '.')}@island.example`
+
+/** Sets up a new server with Mara Voss as its first person; she owns Tuesday Circle. */
+export async function setUp(url: string, setupLink: string): Promise<Writer & { workshopId: string }> {
+  const name = 'Mara Voss'
+  const email = emailOf(name)
+  const made = await apiClient(url, null).done('POST', '/api/v1/setup', {
+    ...{ name, email, password: PASSWORD, workshopName: 'Tuesday Circle' },
+    token: setupLink.split('/').at(-1),
+  })
+  const writer = await writerOf(url, name, email, String(made.userId))
+  return { ...writer, workshopId: String(made.workshopId) }
+}
+
+/** Somebody who accepts an invitation to the workshop with a new account. */
+export async function invite(url: string, host: Writer, workshopId: string, name: string): Promise<Writer> {
+  const { token } = await host.api.done('POST', `/api/v1/workshops/${workshopId}/invitations`, {
+    role: 'member',
+  })
+  const email = emailOf(name)
+  const joined = await apiClient(url, null).done('POST', `/api/v1/invitations/${String(token)}/accept`, {
+    ...{ name, email, password: PASSWORD },
+  })
+  return writerOf(url, name, email, String(joined.userId))
+}
+
+const sampleText = (file: string) => readFileSync(join(SAMPLE, file), 'utf8')
+
+/** A sample chapter as `{title, markdown}` without its title line. */
+function sampleChapter(file: string): { title: string; markdown: string } {
+  const [first = '', ...rest] = sampleText(file).split('\n')
+  return { title: first.replace(/^#+\s*/, ''), markdown: rest.join('\n').trim() }
+}
+
+/** Sentences that stand once in a chapter, in the order of the text. */
+export function quotesOf(markdown: string): string[] {
+  const sentences = markdown.match(/[A-Z][^.?!“”*#\n]{30,110}[.?!]/g) ?? []
+  return sentences.filter((sentence) => markdown.split(sentence).length === 2)
+}
+
+const NOTES = [
+  'The whole island in eight words. Please never touch this.',
+  'I had to read this twice before I knew who was speaking.',
+  'Lovely rhythm, but one clause too many for me.',
+  'Is she angry here or only tired? I would believe either, but not both.',
+  'This is where I began to be afraid of the trunk.',
+]
+
+/** Puts `many` threads of `critics` on a chapter, each on words of its own. */
+export async function annotate(
+  chapterId: string,
+  markdown: string,
+  critics: readonly Writer[],
+  many: number,
+): Promise<string[]> {
+  const threads: string[] = []
+  for (const [at, exact] of quotesOf(markdown).slice(0, many).entries()) {
+    const critic = critics[at % critics.length]
+    const thread = await critic?.api.made(`/api/v1/chapters/${chapterId}/threads`, {
+      kind: 'comment',
+      quote: { exact },
+      body: NOTES[at % NOTES.length],
+    })
+    if (thread) threads.push(thread)
+  }
+  return threads
+}
+
+/** The ids a screen test needs. */
+export interface FullServer {
+  mara: Writer
+  tomas: Writer
+  newcomer: Writer
+  workshopId: string
+  emptyWorkshopId: string
+  manuscriptId: string
+  emptyManuscriptId: string
+  longManuscriptId: string
+  /** The chapter with thirty threads, and one without text. */
+  chapterId: string
+  emptyChapterId: string
+  longChapterId: string
+  invitationUrl: string
+}
+
+async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: string) {
+  const { api } = mara
+  const manuscriptId = await api.made(`/api/v1/workshops/${workshopId}/manuscripts`, {
+    title: 'The Last Ferry',
+    language: 'en-GB',
+  })
+  await api.done('PATCH', `/api/v1/manuscripts/${manuscriptId}`, { workshopRole: 'critic' })
+  await api.done('PUT', `/api/v1/manuscripts/${manuscriptId}/collaborators/${tomas.userId}`, {
+    role: 'coauthor',
+  })
+  const chapters = []
+  for (const file of CHAPTERS) {
+    const chapter = sampleChapter(file)
+    const id = await api.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, chapter)
+    chapters.push({ id, markdown: chapter.markdown })
+  }
+  const [first, second, third] = chapters
+  if (!first || !second || !third) throw new Error('The sample has three chapters')
+  await api.done('PATCH', `/api/v1/chapters/${first.id}`, { status: 'finished' })
+  await api.done('PATCH', `/api/v1/chapters/${third.id}`, { status: 'in_critique' })
+  await annotate(second.id, second.markdown, [ines], 2)
+  const threads = await annotate(third.id, third.markdown, [ines, tomas], 30)
+  for (const thread of threads.slice(0, 2))
+    await api.done('POST', `/api/v1/threads/${thread}/comments`, {
+      body: 'Locked. I want them to be afraid of it. I’ll say so a line earlier.',
+    })
+  const emptyChapterId = await api.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, {
+    title: 'The Bell',
+  })
+  return { manuscriptId, chapterId: third.id, emptyChapterId }
+}
+
+async function others(tomas: Writer, ines: Writer, workshopId: string): Promise<void> {
+  const works = [
+    { writer: ines, title: 'Salt Bread', sample: 1, share: 'critic', status: 'in_critique' },
+    {
+      writer: tomas,
+      title: 'The Cartographer’s Third Wife',
+      sample: 0,
+      share: 'reader',
+      status: 'in_critique',
+    },
+    { writer: ines, title: 'Small Hours, Small Rooms', sample: 2, share: 'critic', status: 'drafting' },
+  ]
+  for (const { writer, title, sample, share, status } of works) {
+    const id = await writer.api.made(`/api/v1/workshops/${workshopId}/manuscripts`, { title })
+    await writer.api.done('PATCH', `/api/v1/manuscripts/${id}`, { workshopRole: share })
+    const file = CHAPTERS[sample] ?? CHAPTERS[0] ?? ''
+    const { markdown } = sampleChapter(file)
+    const names = ['Yeast', 'A Drawer of Coastlines', 'Room Nine']
+    const chapter = await writer.api.made(`/api/v1/manuscripts/${id}/chapters`, {
+      title: names[sample],
+      markdown,
+    })
+    await writer.api.done('PATCH', `/api/v1/chapters/${chapter}`, { status })
+  }
+}
+
+/** Fills a new server with a workshop that looks used: writers, works, chapters of each status, thirty threads. */
+export async function fill(url: string, setupLink: string): Promise<FullServer> {
+  const mara = await setUp(url, setupLink)
+  const { workshopId } = mara
+  const tomas = await invite(url, mara, workshopId, 'Tomas Oyelaran')
+  const ines = await invite(url, mara, workshopId, 'Ines Rautio')
+  await invite(url, mara, workshopId, 'Odile Marchetti')
+  await mara.api.done('PUT', `/api/v1/workshops/${workshopId}/members/${ines.userId}`, { role: 'moderator' })
+  const made = await ferry(mara, tomas, ines, workshopId)
+  await others(tomas, ines, workshopId)
+  const emptyWorkshopId = await mara.api.made('/api/v1/workshops', { name: 'Second Saturday' })
+  const emptyManuscriptId = await mara.api.made(`/api/v1/workshops/${workshopId}/manuscripts`, {
+    title: 'Notes Towards a Lighthouse',
+  })
+  const longManuscriptId = await mara.api.made(`/api/v1/workshops/${workshopId}/manuscripts`, {
+    title: LONG_TITLE.slice(0, 300),
+  })
+  const longChapterId = await mara.api.made(`/api/v1/manuscripts/${longManuscriptId}/chapters`, {
+    title: LONG_TITLE.slice(0, 300),
+    markdown: sampleChapter(CHAPTERS[0] ?? '').markdown,
+  })
+  const invitation = await mara.api.done('POST', `/api/v1/workshops/${workshopId}/invitations`, {
+    role: 'member',
+    maxUses: 5,
+  })
+  const outside = await mara.api.made('/api/v1/workshops', { name: 'The Waiting Room' })
+  const newcomer = await invite(url, mara, outside, 'Wren Adeyemi')
+  await newcomer.api.done('DELETE', `/api/v1/workshops/${outside}/members/${newcomer.userId}`)
+  return {
+    ...{ mara, tomas, newcomer, workshopId, emptyWorkshopId, emptyManuscriptId, longManuscriptId },
+    ...made,
+    longChapterId,
+    invitationUrl: String(invitation.url),
+  }
+}
