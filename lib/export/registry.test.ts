@@ -76,7 +76,7 @@ describe.each(EXPORT_FORMATS)('a chapter exported as %s', (format) => {
         expect(found.map((one) => one.title)).toEqual([title])
         expect(found.map((one) => plainText(one.doc))).toEqual([plainText(doc)])
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     )
   })
 
@@ -106,7 +106,7 @@ describe.each(EXPORT_FORMATS)('a chapter exported as %s', (format) => {
         expect(found.map((one) => one.title)).toEqual(chapters.map((one) => one.title))
         expect(found.map((one) => plainText(one.doc))).toEqual(chapters.map((one) => plainText(one.doc)))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
@@ -118,7 +118,7 @@ describe('a chapter exported as md', () => {
         const [found] = roundTrip('md', 'The Salt Road', doc)
         expect(found && withoutEmphasisOnSpaces(found.doc)).toEqual(withoutEmphasisOnSpaces(doc))
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     )
   })
 

@@ -26,7 +26,6 @@ const MAGIC: readonly (readonly [string, string])[] = [
 const WINDOWS_1252 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ'
 
 /** Control characters that no text editor writes. Tab, line feed, vertical tab, form feed, return and DOS's end mark are. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\x00-\x08\x0e-\x19\x1b-\x1f]/
 
 function refuseKnownBinary(bytes: Uint8Array): void {
@@ -63,20 +62,29 @@ function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): stri
   return text
 }
 
+/** Share of the characters whose high bytes (at even or odd places) are zero or the commonest other one; 0 without zeros. */
+function highByteShare(bytes: Uint8Array, first: 0 | 1): number {
+  const counts = new Map<number, number>()
+  const sample = Math.min(bytes.length, 65_536)
+  for (let index = first; index < sample; index += 2) {
+    const byte = bytes[index] ?? 0
+    counts.set(byte, (counts.get(byte) ?? 0) + 1)
+  }
+  const zeros = counts.get(0) ?? 0
+  counts.delete(0)
+  const most = Array.from(counts.values()).reduce((largest, count) => Math.max(largest, count), 0)
+  return zeros === 0 ? 0 : (zeros + most) / Math.ceil((sample - first) / 2)
+}
+
 /**
- * UTF-16 without a byte order mark shows by its zero bytes, which stand at even places (big endian) or odd ones
- * (little endian) only: every space and line end has one, in any script.
+ * UTF-16 without a byte order mark shows by its high bytes, at even places (big endian) or odd ones (little endian):
+ * spaces and line ends have zero there, and nearly all other characters of a text one and the same value.
  */
 function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  const zeros = [0, 0]
-  const sample = Math.min(bytes.length, 65_536)
-  for (let index = 0; index < sample; index += 1) {
-    if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
-  }
-  const [even = 0, odd = 0] = zeros
-  if (Math.max(even, odd) < sample * 0.02) return null
-  if (even <= odd * 0.05) return 'utf-16le'
-  return odd <= even * 0.05 ? 'utf-16be' : null
+  const shares = { big: highByteShare(bytes, 0), little: highByteShare(bytes, 1) }
+  if (Math.max(shares.big, shares.little) < 0.8) return null
+  if (shares.big > 0 && shares.little > 0 && Math.abs(shares.big - shares.little) < 0.2) return null
+  return shares.big > shares.little ? 'utf-16be' : 'utf-16le'
 }
 
 /** Counts complete multi-byte UTF-8 characters and the bytes from 0x80 on that belong to none. */
@@ -97,11 +105,11 @@ function utf8Balance(bytes: Uint8Array): { whole: number; stray: number } {
   return { whole, stray }
 }
 
-/** Above this share of bytes from 0x80 on, text is no western European language and Windows-1252 only garbles it. */
-const MAX_WESTERN_HIGH_SHARE = 0.35
+/** Above this share of letters from 0xC0 on, text is no western European language and Windows-1252 only garbles it. */
+const MAX_WESTERN_LETTER_SHARE = 0.35
 
 function decodeWindows1252(bytes: Uint8Array): string {
-  const high = bytes.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0)
+  const high = bytes.reduce((count, byte) => count + (byte >= 0xc0 ? 1 : 0), 0)
   const parts: string[] = []
   for (let from = 0; from < bytes.length; from += 8192) {
     parts.push(String.fromCharCode(...bytes.subarray(from, from + 8192)))
@@ -110,7 +118,7 @@ function decodeWindows1252(bytes: Uint8Array): string {
     .join('')
     .replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80] ?? '\ufffd')
   if (CONTROL.test(text)) throw notText()
-  if (high > bytes.length * MAX_WESTERN_HIGH_SHARE || text.includes('\ufffd')) {
+  if (high > bytes.length * MAX_WESTERN_LETTER_SHARE || text.includes('\ufffd')) {
     throw new AppError(
       'invalid',
       'The characters of this file cannot be read: it is neither UTF-8 nor UTF-16 nor Windows-1252. ' +

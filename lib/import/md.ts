@@ -6,6 +6,7 @@ import {
   isSceneBreakLine,
   lineGroups,
   underlinedLevel,
+  withoutEndSpaces,
 } from '@/lib/prose/manuscriptLines'
 import { proseSchema } from '@/lib/prose/schema'
 import type { ImportedChapter, ImportedFile } from './contract'
@@ -140,7 +141,7 @@ class MarkdownBlocks {
     }
     const lines = this.#lines.slice(this.#at, end)
     const source = lines.map((line) => line.replace(/^[ \t]+/, '')).join('\n')
-    const node = nodes.paragraph.create(null, inlineNodes(source.replace(/[ \t]+$/, '')))
+    const node = nodes.paragraph.create(null, inlineNodes(withoutEndSpaces(source)))
     const announces = chapter === null ? undefined : ({ kind: 'line', ...chapter } as const)
     this.#push(announces === undefined ? { node } : { node, announces })
     this.#at = end

@@ -86,12 +86,30 @@ export function chapterLine(line: string): ChapterLine | null {
   return { title: bare.replace(/\s*[:：]$/u, ''), isPart: numbered?.[2] !== undefined }
 }
 
+/** How many characters of `signs` end `text`. (A regular expression would take quadratic time on inner spaces.) */
+function trailing(text: string, signs: string): number {
+  let length = text.length
+  while (length > 0 && signs.includes(text[length - 1] ?? '')) length -= 1
+  return text.length - length
+}
+
+/** `text` without spaces and tabs at its end; other white space stays. Linear, whatever the text. */
+export function withoutEndSpaces(text: string): string {
+  return text.slice(0, text.length - trailing(text, ' \t'))
+}
+
 /** A Markdown heading line (`## Rain ##`) as level and words, or null. A line of signs alone is a scene break. */
 export function hashHeading(line: string): { level: number; words: string } | null {
   if (!/^ {0,3}#/.test(line)) return null
   const found = /^ {0,3}(#{1,6})[ \t]+([^ \t].*)$/s.exec(line)
   if (found === null || isSceneBreakLine(line)) return null
-  const words = (found[2] ?? '').replace(/[ \t]+#+[ \t]*$/, '').replace(/[ \t]+$/, '')
+  const whole = withoutEndSpaces(found[2] ?? '')
+  const signs = whole.length - trailing(whole, '#')
+  // Closing signs (`## Rain ##`) count only after a space.
+  const words =
+    signs < whole.length && /[ \t]/.test(whole[signs - 1] ?? '')
+      ? withoutEndSpaces(whole.slice(0, signs))
+      : whole
   return { level: found[1]?.length ?? 1, words }
 }
 

@@ -1,9 +1,12 @@
 import { isSceneBreakLine } from './manuscriptLines'
 
 /** What has no words for a chapter, or must never run. */
-const DROPPED =
-  'script,style,head,title,meta,link,xml,template,noscript,iframe,object,embed,svg,math,canvas,video,audio,img,picture,' +
-  'button,input,select,textarea,form>label,nav,[hidden],[aria-hidden="true"]'
+const DROPPED = new Set(
+  (
+    'script,style,head,title,meta,link,xml,template,noscript,iframe,object,embed,svg,math,canvas,video,audio,img,' +
+    'picture,button,input,select,textarea,nav'
+  ).split(','),
+)
 
 /** Elements that stand on lines of their own. */
 const BLOCKS = new Set(
@@ -55,6 +58,7 @@ function property(element: HTMLElement, name: string): string {
 }
 
 function isHidden(element: HTMLElement): boolean {
+  if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true
   return property(element, 'display') === 'none' || property(element, 'mso-hide') === 'all'
 }
 
@@ -123,7 +127,7 @@ class Cleaner {
 
   #element(element: HTMLElement, around: Style, place: Place): void {
     const name = nameOf(element)
-    if (isHidden(element) || element.matches(DROPPED)) return
+    if (DROPPED.has(name) || isHidden(element)) return
     if (place.depth > MAX_PASTE_DEPTH) {
       this.#text(element.textContent, around, place)
       return
