@@ -44,7 +44,7 @@ afterAll(async () => {
   await world?.stop()
 })
 
-describe('a script with a token', () => {
+describe('a script with a token', { timeout: 120_000 }, () => {
   it('finds what it made, counted', async () => {
     const chapter = await world.api.mara.done('GET', `/api/v1/chapters/${chapterId}`)
     expect(chapter).toMatchObject({ title: 'The Last Ferry', words: 36, position: 0, docId: chapterId })
