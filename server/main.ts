@@ -75,7 +75,8 @@ process.env['NEXTAUTH_URL'] = env.baseUrl
 process.env['NEXTAUTH_SECRET'] = authSecret()
 
 // Next would hang its own upgrade listener on our server at the first request; a decoy gets it instead.
-const app = next({ dev: development, httpServer: new EventEmitter() as Server })
+const decoy = new EventEmitter()
+const app = next({ dev: development, hostname: env.host, httpServer: decoy as Server })
 await app.prepare()
 const server = createServer(
   { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
@@ -84,10 +85,9 @@ const server = createServer(
 const closeTextThread = openTextThread(systemClock)
 const { openSync } = await import('./sync')
 const sync = openSync(env, log)
-const nextUpgrade = app.getUpgradeHandler()
 server.on('upgrade', (request, socket, head) => {
   socket.on('error', (error) => log.debug({ err: error }, 'a socket failed during its upgrade'))
-  if (development && request.url?.startsWith('/_next/')) void nextUpgrade(request, socket, head)
+  if (development && request.url?.startsWith('/_next/')) decoy.emit('upgrade', request, socket, head)
   else void sync.upgrade(request, socket, head)
 })
 const stopWatching = await watchAccess(log)
