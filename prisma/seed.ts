@@ -9,7 +9,7 @@ import { authorize, authorizeChapter, authorizeThread, authorizeWorkshop } from 
 import type { Viewer } from '@/lib/access/contract'
 import { addPerson } from '@/lib/accounts/people'
 import { addComment } from '@/lib/critique/comments'
-import { reanchorThreads } from '@/lib/critique/anchors'
+import { reanchorThreads } from '@/lib/critique/reanchoring'
 import type { Category } from '@/lib/critique/contract'
 import { changeThread, openThread } from '@/lib/critique/threads'
 import { database, holdDatabase } from '@/lib/db/client'

@@ -4,33 +4,35 @@ import { plainText, TEXT_ROOT, type PlainText } from '@/lib/text/plain'
 
 /** A chapter as everyone may see it: plain text of the durable prefix, and the log position it was read at. */
 export interface ChapterText {
-  plain: PlainText
-  seq: number
+  readonly plain: PlainText
+  readonly seq: number
 }
 
-/** Docs kept decoded between requests: a chapter under critique is asked for again with each note. */
-const KEPT_DOCS = 32
+/** Texts kept between requests: a chapter under critique is asked for again with each note. */
+const KEPT_TEXTS = 32
 
-const kept = new Map<string, ChapterText & { epoch: number; doc: Y.Doc }>()
+const kept = new Map<string, ChapterText & { readonly epoch: number }>()
 
 /**
- * The text of a doc now.
- * The answer must be used before the next `await`: a later call may move the doc on beneath it.
+ * The text of a doc now. Each log position gets a doc of its own that nobody changes, so the answer stays true to its
+ * `seq` for as long as it is held, also across an `await`. Decoding afresh costs little more than bringing an older
+ * doc up to date, which has to read the same bytes.
  * @throws {AppError} `not_found` when there is no such doc, `unavailable` when the rooms do not answer
  */
 export async function chapterText(docId: string): Promise<ChapterText> {
   const { seq, epoch, state } = await ask('doc.state', { docId })
   const known = kept.get(docId)
-  kept.delete(docId)
-  if (known && known.epoch === epoch && known.seq >= seq) {
-    kept.set(docId, known)
-    return known
-  }
-  const doc = known && known.epoch === epoch ? known.doc : new Y.Doc()
+  if (known && known.epoch === epoch && known.seq >= seq) return keep(docId, known)
+  const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
-  const text = { plain: plainText(doc.getXmlFragment(TEXT_ROOT)), seq, epoch, doc }
+  return keep(docId, { plain: plainText(doc.getXmlFragment(TEXT_ROOT)), seq, epoch })
+}
+
+/** Keeps the text as the one used last, and lets go of the one that nobody asked for the longest. */
+function keep(docId: string, text: ChapterText & { readonly epoch: number }): ChapterText {
+  kept.delete(docId)
   kept.set(docId, text)
   const [oldest] = kept.keys()
-  if (kept.size > KEPT_DOCS && oldest !== undefined) kept.delete(oldest)
+  if (kept.size > KEPT_TEXTS && oldest !== undefined) kept.delete(oldest)
   return text
 }

@@ -51,13 +51,16 @@ export async function authorizeOwnComment(viewer: Viewer, commentId: string): Pr
   return { grant, commentId }
 }
 
-/** Changes the words of a comment. @throws {AppError} `gone` when it was deleted */
+/** Changes the words of a comment. @throws {AppError} `gone` when it or its thread was deleted */
 export async function editComment(
   { grant, commentId }: OwnComment,
   { body }: CommentBody,
 ): Promise<ThreadView> {
   const { count } = await database().comment.updateMany({
-    where: { id: commentId, threadId: grant.threadId, authorId: grant.viewer.userId, deletedAt: null },
+    where: {
+      ...{ id: commentId, threadId: grant.threadId, authorId: grant.viewer.userId, deletedAt: null },
+      thread: { deletedAt: null },
+    },
     data: { body, editedAt: new Date() },
   })
   if (count === 0) throw new AppError('gone', 'This comment was deleted, so it cannot be changed.')
@@ -65,30 +68,51 @@ export async function editComment(
   return showThread(grant)
 }
 
-/** Takes a comment back; with its last one the whole thread goes. `restoreComment` undoes both. */
+const THREAD_GONE = 'This note was deleted.'
+
+/**
+ * Takes a comment back; with its last one the whole thread goes. `restoreComment` undoes both. A comment that was
+ * deleted already stays as it is.
+ * @throws {AppError} `gone` when the thread was deleted with it or without it
+ */
 export async function deleteComment({ grant, commentId }: OwnComment): Promise<void> {
   const { threadId, viewer } = grant
   const at = new Date()
-  await inTransaction(async (tx) => {
-    await tx.comment.updateMany({
+  const changed = await inTransaction(async (tx) => {
+    const thread = await tx.thread.findUnique({ where: { id: threadId }, select: { deletedAt: true } })
+    if (!thread || thread.deletedAt) throw new AppError('gone', THREAD_GONE)
+    const { count } = await tx.comment.updateMany({
       where: { id: commentId, threadId, deletedAt: null },
       data: { deletedAt: at },
     })
+    if (count === 0) return false
     const left = await tx.comment.count({ where: { threadId, deletedAt: null } })
     await tx.thread.update({
       where: { id: threadId },
       data: { updatedAt: at, ...(left === 0 && { deletedAt: at, deletedById: viewer.userId }) },
       select: { id: true },
     })
+    return true
   })
-  announceThread(grant, threadId)
+  if (changed) announceThread(grant, threadId)
 }
 
-/** Undoes `deleteComment`. */
+/**
+ * Undoes `deleteComment`. A thread that went with its last comment comes back with it; one that somebody deleted on
+ * purpose does not.
+ * @throws {AppError} `gone` when the thread was deleted by itself
+ */
 export async function restoreComment({ grant, commentId }: OwnComment): Promise<ThreadView> {
   const { threadId } = grant
   await inTransaction(async (tx) => {
-    await tx.comment.updateMany({ where: { id: commentId, threadId }, data: { deletedAt: null } })
+    const comment = await tx.comment.findUnique({
+      where: { id: commentId, threadId },
+      select: { deletedAt: true, thread: { select: { deletedAt: true } } },
+    })
+    const threadWentAt = comment?.thread.deletedAt?.getTime()
+    if (!comment || (threadWentAt !== undefined && threadWentAt !== comment.deletedAt?.getTime()))
+      throw new AppError('gone', THREAD_GONE)
+    await tx.comment.update({ where: { id: commentId }, data: { deletedAt: null }, select: { id: true } })
     await tx.thread.update({
       where: { id: threadId },
       data: { deletedAt: null, deletedById: null, updatedAt: new Date() },

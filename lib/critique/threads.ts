@@ -23,16 +23,30 @@ export function announceThread(grant: ChapterGrant<'read'>, threadId: string): v
   publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId: viewer.userId })
 }
 
-/** The threads of a chapter, oldest first, without the deleted ones. */
+/**
+ * What comes after a thread in a list. Prisma's own cursor leaves one out when the cursor's thread was deleted since.
+ * @throws {AppError} `invalid` when the cursor is no thread of the chapter
+ */
+async function after(chapterId: string, cursor: string) {
+  const last = await database().thread.findUnique({
+    where: { id: cursor, chapterId },
+    select: { createdAt: true },
+  })
+  if (!last) throw new AppError('invalid', 'cursor: is not the `next` of a list of this chapter')
+  const { createdAt } = last
+  return { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] }
+}
+
+/** The threads of a chapter, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
 export async function listThreads(
   grant: ChapterGrant<'read'>,
   { limit, cursor }: Page,
 ): Promise<{ threads: ThreadView[]; next: string | null }> {
+  const { chapterId } = grant
   const found = await database().thread.findMany({
-    where: { chapterId: grant.chapterId, deletedAt: null },
+    where: { chapterId, deletedAt: null, ...(cursor && (await after(chapterId, cursor))) },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
-    ...(cursor && { cursor: { id: cursor }, skip: 1 }),
     select: threadSelect,
   })
   const { rows, next } = pageOf(found, limit, (row) => row.id)
@@ -55,10 +69,15 @@ const NOT_THERE =
 const TOO_OFTEN =
   'These words stand in the chapter more than once. Send the words before (prefix) or after (suffix) them as well.'
 
-function rangeOfEnds(plain: PlainText, { start, end }: PassageEnds) {
+/** The passage between two ends that a caller sent; null when they do not stand in this text or hold only blanks. */
+export function rangeOfEnds(
+  plain: PlainText,
+  { start, end }: PassageEnds,
+): { from: number; to: number } | null {
   const first = decodeBase64(start)
   const last = decodeBase64(end)
-  return first && last ? passageBetween(plain, first, last) : null
+  const range = first && last && passageBetween(plain, first, last)
+  return range && plain.text.slice(range.from, range.to).trim() !== '' ? range : null
 }
 
 /** The anchor of what a new thread names: its ends when they still stand, else its words when they stand once. */
@@ -159,20 +178,27 @@ export async function deleteThread(grant: ThreadGrant<'comment'>): Promise<void>
 }
 
 /**
- * Undoes `deleteThread`. Whoever could delete it may bring it back.
+ * Undoes `deleteThread`, and brings back the comment with which the thread went when that was its last. Whoever could
+ * delete it may bring it back.
  * @throws {AppError} `forbidden` for anyone else; a thread that stands is simply shown
  */
 export async function restoreThread(grant: ThreadGrant<'comment'>): Promise<ThreadView> {
+  const { threadId, chapterId } = grant
   const thread = await database().thread.findUnique({
-    where: { id: grant.threadId, chapterId: grant.chapterId },
-    select: { authorId: true },
+    where: { id: threadId, chapterId },
+    select: { authorId: true, deletedAt: true },
   })
   if (!thread || !mayWith(grant, thread.authorId).delete) throw new AppError('forbidden', NOT_YOURS)
-  await database().thread.update({
-    where: { id: grant.threadId, chapterId: grant.chapterId },
-    data: { deletedAt: null, deletedById: null, updatedAt: new Date() },
-    select: { id: true },
+  const { deletedAt } = thread
+  if (!deletedAt) return showThread(grant)
+  await inTransaction(async (tx) => {
+    await tx.comment.updateMany({ where: { threadId, deletedAt }, data: { deletedAt: null } })
+    await tx.thread.update({
+      where: { id: threadId },
+      data: { deletedAt: null, deletedById: null, updatedAt: new Date() },
+      select: { id: true },
+    })
   })
-  announceThread(grant, grant.threadId)
+  announceThread(grant, threadId)
   return showThread(grant)
 }

@@ -2,9 +2,10 @@ import { MANUSCRIPT_VERBS, type ChapterGrant } from '@/lib/access/contract'
 import { database } from '@/lib/db/client'
 import type { PersonView } from '@/lib/workshop/contract'
 import { decodeAnchor, encodeAnchor, type Anchor } from '@/lib/text/anchor'
-import { placeAll, type Placement } from '@/lib/text/placement'
+import type { Placement } from '@/lib/text/placement'
 import { CategoryName, type CommentView, type PlacementView, type ThreadView } from './contract'
 import { chapterText } from './chapter-text'
+import { placeInSlices } from './placing'
 
 /** What every query of threads reads. */
 export const threadSelect = {
@@ -129,7 +130,11 @@ export function mayWith(grant: ChapterGrant<'read'>, authorId: string): ThreadVi
   return { reply: verbs.includes('comment'), resolve: looksAfter, delete: looksAfter, pin: looksAfter }
 }
 
-/** The views of threads of one chapter, placed in its text as it is now. One query for people, one pass for places. */
+/**
+ * The views of threads of one chapter, placed in its text as it is now. One query for people, one pass for places.
+ * Each is placed by its newest anchor only, which is the one that browsers are given; `reanchorThreads` is what goes
+ * back to an older one.
+ */
 export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]): Promise<ThreadView[]> {
   const person = await peopleOf(rows)
   const anchored = rows.map((row) => ({ row, anchor: anchorOf(row) }))
@@ -137,7 +142,8 @@ export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]
   const found = new Map<Anchor, PlacementView>()
   if (anchors.length > 0) {
     const { plain } = await chapterText(grant.docId)
-    placeAll(plain, anchors).forEach((placement, index) => {
+    const placements = await placeInSlices(plain, anchors)
+    placements.forEach((placement, index) => {
       const anchor = anchors[index]
       if (anchor) found.set(anchor, placementView(placement, plain.text))
     })
