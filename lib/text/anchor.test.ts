@@ -25,6 +25,14 @@ describe('an anchor', () => {
     page.undo().undo().replace(MARA, 'Nobody spoke.')
     expect(place(page.copy(), page.thread)).toEqual(page.placement)
   })
+  it('[AN14] can take in a whole chapter in which the same sentences come again and again', () => {
+    const count = (to: number) =>
+      `Mara counted to ${to}, and the mate counted after her, and nobody wrote it down.`
+    const page = pageOf(...Array.from({ length: 60 }, (_, to) => count(to % 7)))
+    const anchor = makeAnchor(page.plain, 0, page.text.length)
+    expect(decodeAnchor(encodeAnchor(anchor))).toEqual(anchor)
+    expect(place(page.plain, anchor)).toEqual({ state: 'exact', from: 0, to: page.text.length })
+  })
   it('[AN13] is left as it is while its positions hold', () => {
     const page = marked(`Far out a bell rang. <${MARA}>`).insertAfter('counted', ' all')
     expect(reanchor(page.plain, page.thread, page.placement)).toBe(null)

@@ -50,11 +50,16 @@ export function closest(text: string, quote: string, errorShare: number): Lookal
 function closestByEnds(text: string, quote: string, errorShare: number): Lookalike | null {
   const head = closest(text, quote.slice(0, END_LENGTH), errorShare)
   if (!head) return null
-  const rest = text.slice(head.from, head.from + quote.length * 2)
-  const tail = closest(rest, quote.slice(-END_LENGTH), errorShare)
+  // A stretch that is shorter by more than the errors allowed cannot be it, so its end is not looked for sooner.
+  const soonest = head.from + Math.floor(quote.length * (1 - errorShare)) - END_LENGTH
+  const tail = closest(
+    text.slice(soonest, head.from + quote.length * 2),
+    quote.slice(-END_LENGTH),
+    errorShare,
+  )
   if (!tail) return null
   const errors = Math.round(((head.errors + tail.errors) / (2 * END_LENGTH)) * quote.length)
-  return { from: head.from, to: head.from + tail.to, errors }
+  return { from: head.from, to: soonest + tail.to, errors }
 }
 
 /**
