@@ -58,7 +58,7 @@ async function whoAsks(request: IncomingMessage, env: Env): Promise<Viewer> {
   const { authorization } = request.headers
   const cookies =
     authorization || !fromOurPages(request, env) ? {} : parseCookies(request.headers.cookie ?? '')
-  const viewer = await viewerOf({ cookies: cookies as Record<string, string>, authorization })
+  const viewer = await viewerOf({ cookies, authorization })
   if (!viewer) throw new AppError('unauthenticated', 'Sign in, or send a personal access token.')
   return viewer
 }

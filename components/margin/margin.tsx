@@ -58,7 +58,7 @@ function Foot({ margin, props }: PartProps) {
           tabIndex={0}
           className="mb-2.5"
           aria-label={words.about(thread.author.name, null)}
-          onClick={() => margin.choose(thread.id)}
+          onFocus={() => margin.choose(thread.id)}
         >
           <p className="mb-1 px-1 text-[12.5px] text-ink-faint">{words.onChapter}</p>
           <Card margin={margin} props={props} thread={thread} />
@@ -67,7 +67,7 @@ function Foot({ margin, props }: PartProps) {
       <Tray
         lost={lost}
         places={places}
-        card={(thread, why) => <Card margin={margin} props={props} thread={thread} why={why} />}
+        renderCard={(thread, why) => <Card margin={margin} props={props} thread={thread} why={why} />}
         onChoose={margin.choose}
         onPin={margin.pinAt}
       />
@@ -125,7 +125,6 @@ function WideMargin({ margin, props }: PartProps) {
             data-active={thread.id === active}
             tabIndex={0}
             aria-label={words.about(thread.author.name, thread.quote)}
-            onClick={() => choose(thread.id)}
             onFocus={() => {
               if (thread.id !== active) choose(thread.id)
             }}
@@ -157,8 +156,11 @@ function NarrowMargin({ margin, props }: PartProps) {
       {chosen.map(({ thread }) => (
         <section
           key={thread.id}
+          tabIndex={0}
           aria-label={words.about(thread.author.name, thread.quote)}
-          onClick={() => margin.choose(thread.id)}
+          onFocus={() => {
+            if (thread.id !== active) margin.choose(thread.id)
+          }}
         >
           {thread.quote ? (
             <p className="mb-1 line-clamp-2 font-serif text-ink-soft italic">“{thread.quote}”</p>

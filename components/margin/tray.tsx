@@ -10,14 +10,14 @@ import type { Places } from './use-places'
 interface TrayProps {
   lost: readonly ThreadView[]
   places: Places
-  card: (thread: ThreadView, why: ReactNode) => ReactNode
+  renderCard: (thread: ThreadView, why: ReactNode) => ReactNode
   onChoose: (threadId: string) => void
   /** Pins a thread on a stretch of plain text. */
   onPin: (thread: ThreadView, from: number, to: number) => void
 }
 
 /** Notes whose words were deleted, or stand in several places: kept in sight, never guessed. */
-export function Tray({ lost, places, card, onChoose, onPin }: TrayProps) {
+export function Tray({ lost, places, renderCard, onChoose, onPin }: TrayProps) {
   if (lost.length === 0) return null
   return (
     <section
@@ -52,9 +52,9 @@ export function Tray({ lost, places, card, onChoose, onPin }: TrayProps) {
                 data-lost={thread.id}
                 tabIndex={0}
                 aria-label={words.about(thread.author.name, thread.quote)}
-                onClick={() => onChoose(thread.id)}
+                onFocus={() => onChoose(thread.id)}
               >
-                {card(thread, why)}
+                {renderCard(thread, why)}
               </section>
             </li>
           )

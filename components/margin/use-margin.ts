@@ -1,7 +1,7 @@
 'use client'
 
 import type { Editor } from '@tiptap/core'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type * as Y from 'yjs'
 import { call } from '@/components/api'
 import { marginText as words } from '@/components/text/margin'
@@ -212,17 +212,16 @@ export function useMargin(props: MarginProps) {
   }, [editor, active, choose])
 
   const openNotes = threads.filter(({ status }) => status === 'open').length
-  const { begin } = composing
-  useEffect(() => {
-    const comment = () => {
-      const selected = selectedPassage(editor, ydoc)
-      if (!selected) return
-      begin(selected)
-      choose(null)
-      if (!wide) setSheet(true)
-    }
-    onReady({ openNotes, comment: can.comment ? comment : null, show: () => setSheet(true) })
+  const comment = useEffectEvent(() => {
+    const selected = selectedPassage(editor, ydoc)
+    if (!selected) return
+    composing.begin(selected)
+    choose(null)
+    if (!wide) setSheet(true)
   })
+  useEffect(() => {
+    onReady({ openNotes, comment: can.comment ? () => comment() : null, show: () => setSheet(true) })
+  }, [onReady, openNotes, can.comment])
   const ids = useMemo(() => sorted.beside.map(({ thread }) => thread.id), [sorted])
   const goTo = useCallback(
     (threadId: string) => {

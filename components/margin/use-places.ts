@@ -3,7 +3,7 @@
 import type { Editor } from '@tiptap/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type * as Y from 'yjs'
-import { call } from '@/components/api'
+import { ApiError, call } from '@/components/api'
 import { marginText } from '@/components/text/margin'
 import type { ThreadView } from '@/lib/critique/contract'
 import { decodeAnchor, decodeBase64, passageBetween, type Anchor } from '@/lib/text/anchor'
@@ -110,8 +110,10 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
       for (const { threadId, ends } of found)
         whenSaved()
           .then(() => call('PUT', `/threads/${threadId}/anchor`, { body: ends, stay: true }))
-          // The server looks for the words by itself as well; a report that it does not take changes nothing.
-          .catch((error: unknown) => console.info('A note was not re-anchored by this browser', error))
+          // The server looks for the words by itself as well: a report that it does not take changes nothing.
+          .catch((error: unknown) => {
+            if (!(error instanceof ApiError)) throw error
+          })
     }
     function placeAgain(): void {
       if (editor.isDestroyed) return

@@ -65,7 +65,7 @@ export function Writing({
     }
   }
   return (
-    <div className="grid gap-2" onKeyDown={keys}>
+    <div role="group" aria-label={label} className="grid gap-2" onKeyDown={keys}>
       <Textarea
         ref={field}
         aria-label={label}
