@@ -191,7 +191,7 @@ export function GrantsPanel({ grants }: { grants: GrantsView }) {
   return (
     <Panel id="grants" title={text.settings.grants} className="scroll-mt-20">
       <p className="-mt-2 mb-5 text-ink-soft">{text.settings.grantsLead}</p>
-      <div className="grid gap-8">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <Logins logins={grants.logins} />
         <Tokens tokens={grants.tokens} />
         <section aria-labelledby="invitations">

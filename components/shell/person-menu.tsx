@@ -37,10 +37,10 @@ export function PersonMenu({ person }: { person: Person }) {
       trigger={
         <button
           type="button"
-          aria-label={text.shell.menuOf(person.name)}
           className="touch grid size-9 shrink-0 place-items-center rounded-full"
         >
           <Avatar name={person.name} colour={person.colour} decorative />
+          <span className="sr-only">{text.shell.menuOf(person.name)}</span>
         </button>
       }
     >

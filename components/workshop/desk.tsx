@@ -91,7 +91,7 @@ function Manuscripts({ desk }: { desk: DeskView }) {
       {desk.manuscripts.length > 0 ? (
         <BookShelf manuscripts={desk.manuscripts} showWorkshop={desk.workshops.length > 1} />
       ) : (
-        <Panel label={text.desk.manuscripts}>
+        <Panel>
           <EmptyState
             title={text.desk.manuscriptsNone}
             action={<NewManuscript workshops={places} tone="accent" />}

@@ -95,7 +95,7 @@ function Manuscripts({ workshop, manuscripts }: Pick<WorkshopPageProps, 'worksho
       {manuscripts.length > 0 ? (
         <BookShelf manuscripts={manuscripts} />
       ) : (
-        <Panel label={text.workshop.manuscripts}>
+        <Panel>
           <EmptyState
             title={text.workshop.manuscriptsNone}
             action={<NewManuscript workshops={place} tone="accent" />}

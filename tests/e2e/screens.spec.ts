@@ -66,6 +66,14 @@ const SCREENS: readonly Screen[] = [
     path: (full) => `/manuscripts/${full.longManuscriptId}`,
     as: 'mara',
   },
+  {
+    name: 'chapter, thirty threads',
+    path: (full) => `/chapters/${full.chapterId}`,
+    as: 'mara',
+    picture: 'chapter',
+  },
+  { name: 'chapter, empty', path: (full) => `/chapters/${full.emptyChapterId}`, as: 'mara' },
+  { name: 'chapter, very long title', path: (full) => `/chapters/${full.longChapterId}`, as: 'mara' },
   { name: 'settings', path: () => '/settings', as: 'mara', picture: 'settings' },
   { name: 'not found', path: () => '/manuscripts/no-such-thing', as: 'mara', status: 404 },
 ]
@@ -76,7 +84,7 @@ let full: FullServer
 test.beforeAll(async () => {
   test.setTimeout(FILL_MS)
   server = await startServer({ production: PRODUCTION })
-  const link = server.setupLink()
+  const link = await server.setupLink()
   if (!link) throw new Error(`The server printed no set-up link:\n${server.output()}`)
   full = await fill(server.url, link)
 })
