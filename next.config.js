@@ -5,6 +5,8 @@ const config = {
   reactStrictMode: true,
   compress: true,
   devIndicators: false,
+  // Without it Next's development server refuses its own scripts on the address that tests use.
+  allowedDevOrigins: ['127.0.0.1'],
   // One copy of yjs in the process: a Y.XmlElement made by one copy is a stranger to another.
   serverExternalPackages: [
     'yjs',

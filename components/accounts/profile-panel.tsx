@@ -62,7 +62,13 @@ function Swatch({ theme }: { theme: Preferences['theme'] }) {
     theme === 'system'
       ? `linear-gradient(135deg, ${SWATCHES.paper} 50%, ${SWATCHES.night} 50%)`
       : SWATCHES[theme]
-  return <span aria-hidden style={{ background }} className="size-4 rounded-full border border-rule-strong" />
+  return (
+    <span
+      aria-hidden
+      style={{ background }}
+      className="size-4 shrink-0 rounded-full border border-rule-strong"
+    />
+  )
 }
 
 function TextSize({ size, onChange }: { size: number; onChange: (size: number) => void }) {

@@ -133,7 +133,7 @@ export function ChapterRow(props: ChapterRowProps) {
           type="button"
           ref={handleRef}
           aria-label={text.manuscript.drag(chapter.title)}
-          className="touch grid h-9 w-7 shrink-0 cursor-grab touch-none place-items-center rounded-control text-ink-faint hover:bg-ink/6 hover:text-ink sm:-ml-3"
+          className="touch grid h-9 w-7 shrink-0 cursor-grab touch-none place-items-center rounded-control text-ink-faint hover:bg-ink/6 hover:text-ink -ml-3"
         >
           <GripVertical aria-hidden className="size-4" />
         </button>

@@ -119,12 +119,12 @@ export function Choice<T extends string>({ label, value, options, onChange, disa
   return (
     <fieldset disabled={disabled} className="min-w-0">
       <legend className="mb-1.5 text-[13.5px] font-medium text-ink">{label}</legend>
-      <div className="flex flex-wrap gap-1 rounded-[10px] border border-rule bg-desk/60 p-1 sm:inline-flex">
+      <div className="grid grid-cols-2 gap-1 rounded-[10px] border border-rule bg-desk/60 p-1 sm:inline-flex sm:flex-wrap">
         {options.map((option) => (
           <label
             key={option.value}
             className={classes(
-              'touch relative inline-flex min-h-8 flex-1 cursor-pointer items-center justify-center gap-2 rounded-[7px]',
+              'touch relative inline-flex min-h-8 cursor-pointer items-center justify-center gap-2 rounded-[7px]',
               'px-3 text-[13.5px] font-medium whitespace-nowrap transition-colors duration-100',
               'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
               option.value === value ? 'bg-raised text-ink shadow-card' : 'text-ink-soft hover:text-ink',
