@@ -14,6 +14,7 @@ function signOf(saving: Saving): ReactNode {
     case 'saved':
     case 'read_only':
       return <span className="size-2 rounded-full bg-praise" />
+    case 'opening':
     case 'typed':
     case 'saving':
       return <span className="size-2 rounded-full border-2 border-ink-faint" />
@@ -125,6 +126,7 @@ function Ways({ saving, here, onRetry }: Pick<TroubleProps, 'saving' | 'here' | 
           {words.reload}
         </Button>
       )
+    case 'opening':
     case 'saved':
     case 'typed':
     case 'saving':

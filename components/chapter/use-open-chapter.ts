@@ -16,7 +16,7 @@ const NOTHING: ChapterState = {
   generation: 0,
   doc: null,
   provider: null,
-  saving: { state: 'saved' },
+  saving: { state: 'opening' },
   mayEdit: false,
   synced: false,
   recoveries: [],

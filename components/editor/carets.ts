@@ -23,11 +23,8 @@ function caretOf(user: CaretUser): HTMLElement {
   caret.className = 'caret'
   caret.style.setProperty('--caret', colourOf(user))
   caret.style.setProperty('--caret-ink', inkOn(colourOf(user)))
-  const label = document.createElement('span')
-  label.className = 'caret-name'
-  label.textContent = nameOf(user)
-  // The word joiner keeps the caret on the line of the letter before it.
-  caret.append('\u2060', label, '\u2060')
+  // The name is drawn by the style sheet, so that it is never read, copied or counted as the chapter's words.
+  caret.dataset['name'] = nameOf(user)
   return caret
 }
 

@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { SignOutGuard } from '@/components/chapter/sign-out-guard'
 import { text } from '@/components/text/en'
 import { NowProvider } from '@/components/ui/time'
 import { ToastProvider } from '@/components/ui/toast'
@@ -25,6 +26,7 @@ export function PageFrame({ person, now, children }: PageFrameProps) {
               {text.skip}
             </a>
             {children}
+            {person ? <SignOutGuard userId={person.id} /> : null}
           </ShortcutsProvider>
         </ToastProvider>
       </NowProvider>

@@ -93,6 +93,7 @@ export function savingWord(saving: Saving): string {
   switch (saving.state) {
     case 'saved':
       return 'Saved'
+    case 'opening':
     case 'typed':
       return ''
     case 'saving':
@@ -115,6 +116,7 @@ export function savingWord(saving: Saving): string {
 /** What happened, what is safe and what to do; null while all is well. */
 export function savingTrouble(saving: Saving): string | null {
   switch (saving.state) {
+    case 'opening':
     case 'saved':
     case 'typed':
     case 'saving':

@@ -84,7 +84,7 @@ export class OpenChapter {
       generation: 0,
       doc: null,
       provider: null,
-      saving: { state: 'saved' },
+      saving: { state: 'opening' },
       mayEdit: false,
       synced: false,
       recoveries: [],
@@ -196,6 +196,7 @@ export class OpenChapter {
     this.#journal = journal
     this.#set({ phase: 'ready', generation: this.#state.generation + 1, doc, provider })
     provider.connect()
+    this.#show()
     return provider
   }
 

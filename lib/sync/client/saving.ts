@@ -15,6 +15,8 @@ export type LockReason =
 
 /** What the indicator says. It is the truth about the disk of the server, not about the socket. */
 export type Saving =
+  /** Nothing is known yet: the chapter is being opened. */
+  | { state: 'opening' }
   | { state: 'saved' }
   /** Something was typed less than a second ago: neither saved nor worth a word. */
   | { state: 'typed' }
