@@ -178,7 +178,7 @@ export const REVISIONS: Record<string, Revision[]> = {
         'The boy flew it over and set it down on the wall by the church as carefully as an egg, and everyone',
       by: 'The boy flew it over in the mornings. Everyone',
     },
-    { move: 'And Aurel had begun to walk about.', after: '“You could take it down,” said Tobias.' },
+    { move: 'And Aurel had begun to walk about.', after: 'Jonah’s cousin brought the post' },
     { replace: 'He knew the story. We all knew the story. It was', by: 'He knew the story. It was' },
     {
       replace: 'I think that we all breathed in.',
