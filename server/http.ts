@@ -50,9 +50,15 @@ function movedTo(request: IncomingMessage, env: Env): string | null {
   const host = request.headers.host
   if (!env.baseUrlGiven || !host || host === new URL(env.baseUrl).host) return null
   if (request.method !== 'GET' && request.method !== 'HEAD') return null
+  if (request.url?.startsWith('/api/')) return null
   if (request.headers['sec-fetch-dest'] !== 'document' && !request.headers.accept?.includes('text/html'))
     return null
   return env.baseUrl + (request.url ?? '/')
+}
+
+/** How many hosts the request names. Node shows us the first, and a proxy may have judged by another. */
+function namesHosts({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
 }
 
 /**
@@ -63,10 +69,8 @@ export function requestListener(next: NextHandler, env: Env, development: boolea
   return (request: IncomingMessage, response: ServerResponse): void => {
     for (const name of OURS) delete request.headers[name]
     request.headers['x-scriptorium-address'] = clientAddress(request, env.trustProxy)
-    if (!request.url?.startsWith('/') || request.url.startsWith('//')) {
-      response
-        .writeHead(400, { 'content-type': 'text/plain', connection: 'close' })
-        .end('Bad request target\n')
+    if (!request.url?.startsWith('/') || request.url.startsWith('//') || namesHosts(request) !== 1) {
+      response.writeHead(400, { 'content-type': 'text/plain', connection: 'close' }).end('Bad request\n')
       return
     }
     const elsewhere = movedTo(request, env)
