@@ -15,19 +15,19 @@ export function movedTo<Entry>(list: readonly Entry[], from: number, to: number)
   return [...rest.slice(0, to), ...list.slice(from, from + 1), ...rest.slice(to)]
 }
 
-const orderOf = (chapters: readonly ChapterSummary[]) => chapters.map((chapter) => chapter.id).join(' ')
-
-/** The chapters in the order the person just gave them, until the server's order has caught up. */
+/** The chapters in the order the person just gave them, until the server answers with its own. */
 function useOrder(chapters: readonly ChapterSummary[]) {
   const act = useAct()
-  const [mine, setMine] = useState<{ over: string; order: readonly ChapterSummary[] } | null>(null)
-  const known = orderOf(chapters)
-  const shown = mine?.over === known ? mine.order : chapters
+  const [mine, setMine] = useState<{
+    over: readonly ChapterSummary[]
+    order: readonly ChapterSummary[]
+  } | null>(null)
+  const shown = mine?.over === chapters ? mine.order : chapters
   const move = async (from: number, to: number) => {
     const chapter = shown[from]
     if (!chapter || from === to) return
     const place = (position: number) => call('PATCH', `/chapters/${chapter.id}`, { body: { position } })
-    setMine({ over: known, order: movedTo(shown, from, to) })
+    setMine({ over: chapters, order: movedTo(shown, from, to) })
     const done = await act({
       work: () => place(to),
       said: text.manuscript.moved(chapter.title, to + 1, shown.length),
