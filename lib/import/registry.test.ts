@@ -80,7 +80,7 @@ describe('the encoding of a file', () => {
 })
 
 describe('a file that cannot be read gets a clear sentence', () => {
-  const longText = `${'Mara ran along the shore, naïve as ever. '.repeat(20)}`
+  const longText = 'Mara ran along the shore, naïve as ever. '.repeat(20)
   const cut = bytesOf(longText)
   cut[cut.indexOf(0xc3) + 1] = 0x20
 

@@ -5,7 +5,6 @@ import type { SyncLimits } from './limits'
 import { Pace } from './pace'
 import type { Listener } from './presence'
 import { KEEPALIVE_FRAME } from './presence'
-import type { Room } from './room'
 import { encodeFrame } from './wire'
 import type { ExtensionFrame } from './wire'
 
@@ -49,7 +48,6 @@ export interface ConnectionWorld {
 
 /** One WebSocket: what it may do, what waits to be read from it, and how much it has been sent. */
 export class Connection implements Listener, Line {
-  room: Room | null = null
   /** The client id it has shown as its own, by presence. */
   clientId: number | null = null
   /** Update-bearing frames received so far. */

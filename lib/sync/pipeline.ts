@@ -29,9 +29,8 @@ export interface Write {
  */
 
 /** Steps 1 to 4. The next frame of this connection waits for the promise, when there is one. */
-export function receive(connection: Connection, bytes: Uint8Array): Promise<void> | void {
-  const { room } = connection
-  if (!room || room.state !== 'open') return
+export function receive(connection: Connection, room: Room, bytes: Uint8Array): Promise<void> | void {
+  if (room.state !== 'open') return
   const { limits } = room.world
   // 1 size
   if (bytes.byteLength > limits.frameBytes) return refuseFrame(connection, room, 'too_large')

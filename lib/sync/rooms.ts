@@ -80,6 +80,8 @@ class OpenRooms implements Rooms {
   readonly #rooms = new Map<string, Room>()
   readonly #loading = new Map<string, Promise<Room>>()
   readonly #connections = new Set<Connection>()
+  /** The room of each connection that has entered one. */
+  readonly #roomOf = new Map<Connection, Room>()
   #rejudged: { at: number; match: ConnectionMatch }[] = []
   #isClosing = false
   #cancelSweep: () => void
@@ -95,7 +97,10 @@ class OpenRooms implements Rooms {
     this.#connectionWorld = {
       clock,
       limits: this.#limits,
-      receive,
+      receive: (connection, bytes) => {
+        const room = this.#roomOf.get(connection)
+        return room && receive(connection, room, bytes)
+      },
       left: (connection) => this.#left(connection),
       broke: (connection, error) => this.#broke(connection, error),
     }
@@ -200,7 +205,7 @@ class OpenRooms implements Rooms {
 
   async #join(connection: Connection): Promise<void> {
     try {
-      while (!connection.isClosed && !connection.room) {
+      while (!connection.isClosed && !this.#roomOf.has(connection)) {
         await this.#within(connection.admission.docId, (room) => {
           if (!connection.isClosed && room.state === 'open') this.#enter(connection, room)
         })
@@ -213,7 +218,7 @@ class OpenRooms implements Rooms {
 
   #enter(connection: Connection, room: Room): void {
     const { admission } = connection
-    connection.room = room
+    this.#roomOf.set(connection, room)
     room.connections.add(connection)
     if (admission.epoch !== undefined && admission.epoch !== room.doc.epoch) {
       return refuseConnection(connection, room, { class: 'rebase', reason: 'other_history' }, 0)
@@ -315,7 +320,8 @@ class OpenRooms implements Rooms {
 
   #left(connection: Connection): void {
     this.#connections.delete(connection)
-    const { room } = connection
+    const room = this.#roomOf.get(connection)
+    this.#roomOf.delete(connection)
     if (!room) return
     room.connections.delete(connection)
     if (room.state === 'open') room.presence.remove(connection)
@@ -396,7 +402,8 @@ class OpenRooms implements Rooms {
     const now = this.#clock.now()
     for (const connection of [...this.#connections]) {
       connection.sweep(now)
-      if (connection.room && connection.hears) greetOnce(connection, connection.room)
+      const room = this.#roomOf.get(connection)
+      if (room && connection.hears) greetOnce(connection, room)
       const { expiresAt } = connection.admission
       const isDue =
         now - connection.judgedAt >= this.#limits.rejudgeMs || (expiresAt !== undefined && now >= expiresAt)

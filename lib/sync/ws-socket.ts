@@ -8,13 +8,15 @@ import type { SyncLimits } from './limits'
  * Compression is off (a shared window of secrets and prose, and 300 kB a connection); frames and fragments bounded.
  */
 export function openSocketServer(limits: Pick<SyncLimits, 'frameBytes' | 'fragments'>): WebSocketServer {
-  return new WebSocketServer({
+  // `maxFragments` is a limit of ws 8.23 that its types do not name yet.
+  const options: ConstructorParameters<typeof WebSocketServer>[0] & { maxFragments: number } = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.frameBytes,
     maxFragments: limits.fragments,
-  } as ConstructorParameters<typeof WebSocketServer>[0])
+  }
+  return new WebSocketServer(options)
 }
 
 /**
