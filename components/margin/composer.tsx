@@ -1,6 +1,7 @@
 'use client'
 
 import { marginText as words } from '@/components/text/margin'
+import { quoted } from '@/components/text/quoted'
 import { Button } from '@/components/ui/button'
 import type { NoteDraft } from './drafts'
 import { KindMenu } from './kind-mark'
@@ -25,7 +26,7 @@ export function Composer({ draft, onChange, onPost, onClose, onDiscard }: Compos
       style={{ '--c': 'var(--accent)' }}
     >
       <p className="mb-2 line-clamp-2 font-serif text-[14px] text-ink-soft italic">
-        {draft.passage ? `“${draft.passage.quote}”` : words.onChapter}
+        {draft.passage ? quoted(draft.passage.quote) : words.onChapter}
       </p>
       <Writing
         label={words.comment}

@@ -3,6 +3,7 @@
 import './margin.css'
 import { useRef, type ReactNode } from 'react'
 import { marginText as words } from '@/components/text/margin'
+import { quoted } from '@/components/text/quoted'
 import { Button } from '@/components/ui/button'
 import { Sheet } from '@/components/ui/overlay'
 import type { ThreadView } from '@/lib/critique/contract'
@@ -163,7 +164,7 @@ function NarrowMargin({ margin, props }: PartProps) {
           }}
         >
           {thread.quote ? (
-            <p className="mb-1 line-clamp-2 font-serif text-ink-soft italic">“{thread.quote}”</p>
+            <p className="mb-1 line-clamp-2 font-serif text-ink-soft italic">{quoted(thread.quote)}</p>
           ) : null}
           <Card margin={margin} props={props} thread={thread} />
         </section>

@@ -1,5 +1,6 @@
 import type { Category } from '@/lib/critique/contract'
 import { count } from './count'
+import { quoted } from './quoted'
 
 const categories: Record<Category, string> = {
   praise: 'Praise',
@@ -72,7 +73,7 @@ export const marginText = {
   notLoaded: 'The notes could not be loaded. The text is safe; they will be tried again.',
   waiting: 'Waiting until these words are saved…',
   about: (name: string, quote: string | null) =>
-    quote ? `Note by ${name} on “${quote}”` : `Note by ${name} on the whole chapter`,
+    quote ? `Note by ${name} on ${quoted(quote)}` : `Note by ${name} on the whole chapter`,
   highlight: (name: string, kind: string) => `${kind} by ${name}`,
   notesButton: (many: number) => `Show ${count(many, 'open note')}`,
   actNotes: 'Next and previous note',

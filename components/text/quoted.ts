@@ -1,0 +1,6 @@
+const OWN_QUOTES = /^[“”„«»"](.*)[“”“«»"]$/su
+
+/** Words in quotation marks; a passage that brings its own pair keeps that one. */
+export function quoted(words: string): string {
+  return OWN_QUOTES.test(words) ? words : `“${words}”`
+}
