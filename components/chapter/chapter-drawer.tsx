@@ -43,7 +43,7 @@ export function ChapterDrawer(props: ChapterDrawerProps) {
         {outline.length === 0 ? (
           <p className="text-ink-soft">{words.drawer.none}</p>
         ) : (
-          <ol className="-mx-2 grid">
+          <ol className="-mx-2 grid grid-cols-[minmax(0,1fr)]">
             {outline.map((entry) => (
               <li key={entry.position}>
                 <button

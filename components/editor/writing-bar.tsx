@@ -70,7 +70,7 @@ export function WritingBar(props: WritingBarProps) {
 }
 
 function Floating({ place, children }: { place: SelectionPlace; children: ReactNode }) {
-  const bar = useRef<HTMLDivElement>(null)
+  const bar = useRef<HTMLElement>(null)
   const [at, setAt] = useState<{ left: number; top: number } | null>(null)
   useLayoutEffect(() => {
     const box = bar.current?.getBoundingClientRect()
@@ -83,13 +83,14 @@ function Floating({ place, children }: { place: SelectionPlace; children: ReactN
     setAt((now) => (now?.left === left && now.top === top ? now : { left, top }))
   }, [place, children])
   return (
-    <div
+    <section
       ref={bar}
+      aria-label={words.acts.bar}
       style={at ? { left: at.left, top: at.top } : { visibility: 'hidden', left: 0, top: 0 }}
       className="animate-fade fixed z-40 rounded-[10px] border border-rule bg-raised p-1 shadow-lift"
     >
       {children}
-    </div>
+    </section>
   )
 }
 
@@ -107,7 +108,7 @@ function Tools({ editor, mayEdit, comment, onLinking, hasSelection, withUndo }: 
     }),
   }) as Record<string, boolean>
   return (
-    <div role="toolbar" aria-label={words.acts.bar} className="flex items-center gap-0.5">
+    <div role="toolbar" aria-label={words.acts.bar} className="flex items-center gap-0.5 max-sm:w-full">
       {mayEdit
         ? ACTS.map((what) => (
             <Tool
@@ -171,12 +172,12 @@ function Tool({ label, onPress, isOn, named, children }: ToolProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
       className={classes(
-        'touch inline-flex h-8 min-w-8 items-center justify-center gap-1.5 rounded-[7px] px-1.5 text-[13px] font-medium max-sm:h-10 max-sm:min-w-9 [&>svg]:size-4',
+        'touch inline-flex h-8 min-w-8 items-center justify-center gap-1.5 rounded-[7px] px-1.5 text-[13px] font-medium max-sm:h-10 max-sm:min-w-0 max-sm:flex-1 [&>svg]:size-4',
         isOn ? 'bg-accent/12 text-accent' : 'text-ink-soft hover:bg-ink/7 hover:text-ink',
       )}
     >
       {children}
-      {named ? <span className="pr-1">{label}</span> : null}
+      {named ? <span className="pr-1 max-sm:hidden">{label}</span> : null}
     </button>
   )
 }

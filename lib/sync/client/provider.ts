@@ -1,4 +1,4 @@
-import * as decoding from 'lib0/decoding'
+import type * as decoding from 'lib0/decoding'
 import { encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
