@@ -3,6 +3,7 @@
 import { Pin } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { marginText as words } from '@/components/text/margin'
+import { quoted } from '@/components/text/quoted'
 import { Button } from '@/components/ui/button'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Places } from './use-places'
@@ -32,7 +33,7 @@ export function Tray({ lost, places, renderCard, onChoose, onPin }: TrayProps) {
             place?.state === 'unplaced' && place.reason === 'unsure' && thread.can.pin ? place.candidates : []
           const why = (
             <div className="mb-2 text-[13px] text-ink-soft">
-              <q className="font-serif text-ink italic">{thread.quote}</q>
+              <span className="font-serif text-ink italic">{quoted(thread.quote ?? '')}</span>
               <p className="mt-1">{candidates.length > 0 ? words.unsure : words.gone}</p>
               {candidates.length > 0 ? (
                 <p className="mt-1.5 flex flex-wrap gap-1.5">

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import type { DeskAnswer } from '@/lib/manuscript/contract'
 import { text } from '@/components/text/en'
+import { quoted } from '@/components/text/quoted'
 import { Avatar } from '@/components/ui/avatar'
 import { RelativeTime } from '@/components/ui/time'
 
@@ -24,9 +25,9 @@ function AnswerCard({ answer }: { answer: DeskAnswer }) {
           />
         </span>
         {answer.quote ? (
-          <q className="mt-2.5 line-clamp-2 border-l-2 border-rule pl-2.5 font-serif text-[14.5px] leading-normal text-ink-soft italic">
-            {answer.quote}
-          </q>
+          <span className="mt-2.5 line-clamp-2 border-l-2 border-rule pl-2.5 font-serif text-[14.5px] leading-normal text-ink-soft italic">
+            {quoted(answer.quote)}
+          </span>
         ) : null}
         <span className="mt-2 line-clamp-3">{answer.comment.excerpt}</span>
         <span className="mt-auto line-clamp-1 pt-2.5 text-[12.5px] text-ink-soft group-hover:text-accent">
