@@ -101,12 +101,13 @@ describe('what a request claims of itself', () => {
       headers: {
         ...{ 'X-Scriptorium-Address': '203.0.113.9', 'x-scriptorium-nonce': 'mine' },
         ...{ 'X-Middleware-Subrequest': 'middleware', 'Content-Security-Policy': "script-src 'nonce-mine'" },
-        'X-Forwarded-For': '203.0.113.9',
+        ...{ 'X-Forwarded-For': '203.0.113.9', 'Next-Action': 'a'.repeat(42) },
       },
     })
     const [request] = reached
     expect(request?.headers['x-scriptorium-address']).toBe('127.0.0.1')
     expect(request?.headers['x-middleware-subrequest']).toBeUndefined()
+    expect(request?.headers['next-action']).toBeUndefined()
     expect(JSON.stringify(request?.headers)).not.toContain('mine')
   })
 
@@ -121,6 +122,8 @@ describe('what a request claims of itself', () => {
   it.each([
     ['an absolute target', ['GET http://evil.example/ HTTP/1.1', 'Host: 127.0.0.1']],
     ['a target of another protocol', ['GET //evil.example/ HTTP/1.1', 'Host: 127.0.0.1']],
+    ['a path that does not decode', ['GET /chapters/%ff HTTP/1.1', 'Host: 127.0.0.1']],
+    ['a broken escape', ['GET /api/v1/chapters/%zz HTTP/1.1', 'Host: 127.0.0.1']],
     ['a star', ['OPTIONS * HTTP/1.1', 'Host: 127.0.0.1']],
     ['two hosts', ['GET / HTTP/1.1', 'Host: 127.0.0.1', 'Host: evil.example']],
     ['no host', ['GET / HTTP/1.1']],
@@ -156,6 +159,21 @@ describe('a page opened under another name', () => {
     const port = await listen(settings)
     expect((await ask(port, path, { headers: elsewhere, ...more })).status).toBe(200)
     expect(reached).toHaveLength(1)
+  })
+
+  it('stays when a proxy calls us by a name of its own, or nobody could ever open it', async () => {
+    const port = await listen(settings)
+    const proxied = { ...elsewhere, host: '127.0.0.1:3000' }
+    for (const sign of ['x-forwarded-for', 'via', 'forwarded'])
+      expect((await ask(port, '/', { headers: { ...proxied, [sign]: '203.0.113.9' } })).status).toBe(200)
+  })
+
+  it('is judged by the name that a proxy says it was opened under', async () => {
+    const port = await listen(settings)
+    const under = (name: string) =>
+      ask(port, '/', { headers: { ...elsewhere, 'x-forwarded-host': name, 'x-forwarded-for': '10.0.0.1' } })
+    expect((await under('writers.example')).status).toBe(200)
+    expect((await under('www.writers.example')).headers.location).toBe('https://writers.example/')
   })
 
   it('stays under any name when none was configured', async () => {

@@ -5,12 +5,13 @@ import { clientAddress } from './address'
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Headers only this server may set: a copy that came in from outside is removed. */
+/** Headers only this server may set: a copy that came in from outside is removed. Server actions there are none. */
 const OURS = [
   'x-scriptorium-address',
   'x-scriptorium-nonce',
   'x-middleware-subrequest',
   'content-security-policy',
+  'next-action',
 ] as const
 
 /**
@@ -45,9 +46,20 @@ function secure(request: IncomingMessage, response: ServerResponse, development:
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()')
 }
 
+/**
+ * The name a page was opened under, null when only a proxy knows it: many send on their own name for us (nginx does
+ * unless told otherwise), and to move such a page would move it for ever. A lie here moves the liar alone.
+ */
+function nameOf({ headers }: IncomingMessage): string | null {
+  const forwarded = headers['x-forwarded-host']
+  if (forwarded) return String(forwarded).split(',')[0]?.trim() ?? null
+  const byProxy = headers['x-forwarded-for'] ?? headers.forwarded ?? headers.via
+  return byProxy ? null : (headers.host ?? null)
+}
+
 /** Pages opened under another name would set their cookies there, so they move to the one that was configured. */
 function movedTo(request: IncomingMessage, env: Env): string | null {
-  const host = request.headers.host
+  const host = nameOf(request)
   if (!env.baseUrlGiven || !host || host === new URL(env.baseUrl).host) return null
   if (request.method !== 'GET' && request.method !== 'HEAD') return null
   if (request.url?.startsWith('/api/')) return null
@@ -61,15 +73,27 @@ function namesHosts({ rawHeaders }: IncomingMessage): number {
   return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
 }
 
+/** A path of this server that decodes; Next answers 500 to one that does not. */
+function isPath(target: string | undefined): target is string {
+  if (!target?.startsWith('/') || target.startsWith('//')) return false
+  try {
+    decodeURIComponent(target.split('?', 1)[0] ?? '')
+    return true
+  } catch (error) {
+    if (error instanceof URIError) return false
+    throw error
+  }
+}
+
 /**
  * Wraps Next's handler: says where the client really is, sends strange names home, and puts the security headers
- * on every answer. Absolute-form targets and repeated Host headers are closed before Next sees them.
+ * on every answer. Absolute-form and broken targets and repeated Host headers are closed before Next sees them.
  */
 export function requestListener(next: NextHandler, env: Env, development: boolean) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     for (const name of OURS) delete request.headers[name]
     request.headers['x-scriptorium-address'] = clientAddress(request, env.trustProxy)
-    if (!request.url?.startsWith('/') || request.url.startsWith('//') || namesHosts(request) !== 1) {
+    if (!isPath(request.url) || namesHosts(request) !== 1) {
       response.writeHead(400, { 'content-type': 'text/plain', connection: 'close' }).end('Bad request\n')
       return
     }

@@ -4,9 +4,9 @@ import { ApiError } from '@/components/api'
 import { postToAuth } from '@/components/shell/sign-out'
 import { text } from '@/components/text/en'
 
-/** Where to go after signing in: a path of this server only. */
+/** Where to go after signing in: a path of this server only. Browsers drop tabs and line ends from addresses. */
 export function safePath(next: string | null | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/'
+  return next && /^\/(?![/\\])[^\u0000-\u001f]*$/.test(next) ? next : '/'
 }
 
 /**
