@@ -1,6 +1,7 @@
 /**
  * `npm run --silent scriptorium -- …`: administration from the command line, whether the server is up or down.
- * One JSON answer on stdout; what went wrong is a sentence on stderr and exit code 1 (2 for a wrong call).
+ * One JSON answer on stdout and nothing else there. Exit code 1: what went wrong is a sentence on stderr, or `check`
+ * found damage; 2: a wrong call, with how it is used on stderr.
  */
 import { parseArgs } from 'node:util'
 import { database, holdDatabase } from '@/lib/db/client'
@@ -9,7 +10,7 @@ import { holdEnv, parseEnv } from '@/lib/env'
 import { isAppError } from '@/lib/errors'
 import { openLog } from '@/lib/log'
 import { ACCOUNT_COMMANDS } from './commands/accounts'
-import type { Command } from './commands/command'
+import { WrongCall, type Command } from './commands/command'
 import { STORE_COMMANDS } from './commands/store'
 
 const COMMANDS: readonly Command[] = [...ACCOUNT_COMMANDS, ...STORE_COMMANDS]
@@ -22,6 +23,12 @@ function usage(): string {
 
 function find(words: readonly string[]): Command | undefined {
   return COMMANDS.find(({ name }) => name.every((word, index) => words[index] === word))
+}
+
+function isWrongCall(error: unknown): boolean {
+  return (
+    error instanceof WrongCall || ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ?? false)
+  )
 }
 
 async function run(words: readonly string[]): Promise<number> {
@@ -40,13 +47,17 @@ async function run(words: readonly string[]): Promise<number> {
     openLog('warn')
     holdEnv(env)
     if (command.needsDatabase) holdDatabase(await openDatabase(env.databaseFile))
-    console.log(JSON.stringify(await command.run({ values, positionals, env })))
-    return 0
+    const answer = await command.run({ values, positionals, env })
+    console.log(JSON.stringify(answer))
+    return command.isBadNews?.(answer) ? 1 : 0
   } catch (error) {
-    const isWrongCall = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ?? false
     console.error(error instanceof Error ? error.message : String(error))
-    if (!isAppError(error) && !isWrongCall && process.env['DEBUG']) console.error(error)
-    return isWrongCall ? 2 : 1
+    if (isWrongCall(error)) {
+      console.error(`Usage: npm run --silent scriptorium -- ${command.usage}`)
+      return 2
+    }
+    if (!isAppError(error) && process.env['DEBUG']) console.error(error)
+    return 1
   } finally {
     if (command.needsDatabase) await closeDatabase()
   }

@@ -8,7 +8,7 @@ import { addPerson, disablePerson, personByEmail } from '@/lib/accounts/people'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { removeMember } from '@/lib/workshop/members'
-import { option, word, type Call, type Command } from './command'
+import { option, word, WrongCall, type Call, type Command } from './command'
 
 const EMAIL = { email: { type: 'string' } } as const
 
@@ -53,7 +53,7 @@ function actingFor({ id, email, name }: { id: string; email: string; name: strin
 
 async function addUser(call: Call) {
   if (call.values['password-stdin'] !== true)
-    throw new Error('Say --password-stdin and send the password as one line on standard input.')
+    throw new WrongCall('Say --password-stdin and send the password as one line on standard input.')
   const password = (await readText(process.stdin)).replace(/\r?\n$/, '')
   const account = parsed(NewAccount, { email: option(call, 'email'), name: option(call, 'name'), password })
   return addPerson({ ...account, isAdmin: call.values['admin'] === true })

@@ -17,18 +17,23 @@ export interface Command {
   options: NonNullable<ParseArgsConfig['options']>
   needsDatabase: boolean
   run(call: Call): Promise<unknown>
+  /** True for an answer that is bad news: it is printed as any other, and the exit code is 1. */
+  isBadNews?: (answer: unknown) => boolean
 }
 
-/** The value of a required option. @throws {Error} naming it */
+/** The command was called in a way that cannot be run: exit code 2, with how it is used. */
+export class WrongCall extends Error {}
+
+/** The value of a required option. @throws {WrongCall} naming it */
 export function option(call: Call, name: string): string {
   const value = call.values[name]
-  if (typeof value !== 'string' || value === '') throw new Error(`Say --${name} and its value.`)
+  if (typeof value !== 'string' || value === '') throw new WrongCall(`Say --${name} and its value.`)
   return value
 }
 
-/** The first word after the command. @throws {Error} saying what it should be */
+/** The first word after the command. @throws {WrongCall} saying what it should be */
 export function word(call: Call, what: string): string {
   const [first] = call.positionals
-  if (!first) throw new Error(`Name the ${what}.`)
+  if (!first) throw new WrongCall(`Name the ${what}.`)
   return first
 }

@@ -9,9 +9,13 @@ import type { StoredDoc } from '@/lib/sync/contract'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
 import { word, type Command } from './command'
 
-/** Why a stored doc cannot be opened, or null. */
-function damageOf(stored: StoredDoc | null): string | null {
-  if (!stored) return 'missing'
+/**
+ * Why a stored doc cannot be opened or is not all that was stored, or null. Every chapter is made with a first update.
+ * @param known log position that something else in the database was read from
+ */
+function damageOf(stored: StoredDoc | null, known: number): string | null {
+  if (!stored || stored.seq === 0) return 'missing'
+  if (stored.seq < known) return 'incomplete'
   const doc = new Y.Doc()
   try {
     for (const bytes of [stored.snapshot?.bytes, ...stored.rows.map((row) => row.bytes)])
@@ -27,10 +31,13 @@ function damageOf(stored: StoredDoc | null): string | null {
 
 async function check() {
   const log = openPrismaLog(database())
-  const chapters = await database().chapter.findMany({ select: { id: true, docId: true } })
+  const chapters = await database().chapter.findMany({ select: { id: true, docId: true, wordsSeq: true } })
   const damaged: { chapter: string; doc: string; why: string }[] = []
-  for (const { id, docId } of chapters) {
-    const why = await log.load(docId).then(damageOf, (error: Error) => error.message)
+  for (const { id, docId, wordsSeq } of chapters) {
+    const why = await log.load(docId).then(
+      (stored) => damageOf(stored, wordsSeq),
+      (error: Error) => error.message,
+    )
     if (why) damaged.push({ chapter: id, doc: docId, why })
   }
   const integrity = await integrityOf(database())
@@ -71,5 +78,6 @@ export const STORE_COMMANDS: readonly Command[] = [
     options: {},
     needsDatabase: true,
     run: check,
+    isBadNews: (answer) => !(answer as Awaited<ReturnType<typeof check>>).ok,
   },
 ]
