@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import { apiClient } from '@/tests/support/api'
 import { startPeopledServer, type PeopledServer } from '@/tests/support/peopled-server'
 import { stockProvider, whenDoc, type StockProvider } from '@/tests/support/stock-provider'
@@ -160,6 +161,36 @@ describe('a script with a token', { timeout: 120_000 }, () => {
     expect(answer.status).toBe(422)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(answer.json).toMatchObject({ code, status: 422 })
+  })
+
+  it('finds a note on its words while somebody types and deletes over the socket', async () => {
+    const { ines } = world.api
+    const quote = { exact: 'was one short both times' }
+    const { id, placement } = await ines.done('POST', `/api/v1/chapters/${chapterId}/threads`, {
+      ...{ kind: 'comment', body: 'Who is the one?', quote },
+    })
+    const { from } = placement as { from: number }
+    const now = async () => (await ines.done('GET', `/api/v1/threads/${String(id)}`)).placement
+    const mara = connect('mara', chapterId)
+    const reads = connect('ines', chapterId)
+    await Promise.all([mara.synced(), reads.synced()])
+    const fragment = mara.doc.getXmlFragment('default')
+    const before = new Y.XmlElement('paragraph')
+    before.insert(0, [new Y.XmlText('It rained.')])
+    fragment.insert(0, [before])
+    await whenDoc(reads.doc, () => reads.blocks()[0] === 'It rained.')
+    const moved = from + 'It rained.\n'.length
+    expect(await now()).toEqual({
+      ...{ state: 'exact', from: moved, to: moved + quote.exact.length, text: quote.exact },
+    })
+    const at = mara.blocks().findIndex((block) => block.includes(quote.exact))
+    fragment.delete(at, 1)
+    await whenDoc(reads.doc, () => !reads.blocks().join().includes(quote.exact))
+    expect(await now()).toMatchObject({ state: 'unplaced', reason: 'gone', text: '' })
+    await ines.done('DELETE', `/api/v1/threads/${String(id)}`)
+    expect((await ines.call('GET', `/api/v1/threads/${String(id)}`)).status).toBe(410)
+    await ines.done('POST', `/api/v1/threads/${String(id)}/restore`)
+    expect(await now()).toMatchObject({ state: 'unplaced', reason: 'gone' })
   })
 
   it('is told what was wrong as a problem', async () => {

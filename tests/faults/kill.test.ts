@@ -195,7 +195,7 @@ async function writeUntilKilled(writers: readonly Writer[], frames: number, chan
   for (const writer of writers) if (writer.mayType) writer.type()
   await world.server.kill('SIGKILL')
   // Bytes that were on their way count as seen.
-  await Promise.all(writers.map(({ client }) => client?.closed))
+  for (const { client } of writers) await client?.closed
   for (const writer of writers) writer.client = null
 }
 
