@@ -47,7 +47,7 @@ function nodeExtension(name: string, spec: NodeSpec, priority: number): AnyExten
     ...(spec.parseDOM ? { parseHTML: () => spec.parseDOM } : {}),
     ...(spec.toDOM ? { renderHTML: ({ node }: { node: ProseNode }) => withSize(spec, node) } : {}),
     ...(name === 'hardBreak' ? { renderText: () => '\n' } : {}),
-  } as Parameters<typeof Node.create>[0])
+  })
 }
 
 function markExtension(name: string, spec: MarkSpec, priority: number): AnyExtension {

@@ -1,9 +1,7 @@
 import { Extension, type Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
-import { StepMap } from '@tiptap/pm/transform'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
-import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type { Look } from './kinds'
 
 /** The words of one thread in the editor. Positions are ProseMirror's. */
@@ -42,32 +40,11 @@ function decorate(doc: Node, highlights: readonly Highlight[], active: string | 
   return DecorationSet.create(doc, decorations)
 }
 
-/**
- * A remote change replaces the whole document, so its own mapping would drop every highlight; what really changed is
- * the stretch between the first and the last difference.
- */
-function mapAcross(before: Node, after: Node): StepMap | null {
-  const start = before.content.findDiffStart(after.content)
-  if (start === null) return null
-  const end = before.content.findDiffEnd(after.content)
-  if (!end) return null
-  // With repeated letters the two differences can pass each other.
-  const overlap = Math.max(0, start - Math.min(end.a, end.b))
-  const [oldEnd, newEnd] = [end.a + overlap, end.b + overlap]
-  return new StepMap([start, oldEnd - start, newEnd - start])
-}
-
-function isRemote(tr: Transaction): boolean {
-  const meta: unknown = tr.getMeta(ySyncPluginKey)
-  return (meta as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin === true
-}
-
-function follow(highlights: readonly Highlight[], tr: Transaction): readonly Highlight[] {
-  const map = isRemote(tr) ? mapAcross(tr.before, tr.doc) : tr.mapping
-  if (!map) return highlights
+/** Steps are narrow also for what others write (`components/editor/narrow-change`), so every highlight goes with its words. */
+function follow(highlights: readonly Highlight[], { mapping }: Transaction): readonly Highlight[] {
   return highlights.map((one) => {
-    const from = map.map(one.from, 1)
-    return { ...one, from, to: Math.max(from, map.map(one.to, -1)) }
+    const from = mapping.map(one.from, 1)
+    return { ...one, from, to: Math.max(from, mapping.map(one.to, -1)) }
   })
 }
 

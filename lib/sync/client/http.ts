@@ -13,12 +13,8 @@ export interface SyncApi {
   postUpdate(update: Uint8Array): Promise<PostAnswer>
 }
 
-/** Reasons of `lib/sync/contract.ts` whose class is not `refused`, as the API names them in its problem detail. */
-const CLASS_OF_REASON: Record<string, RefusalClass> = {
-  gap: 'resync',
-  client_taken: 'rebase',
-  other_history: 'rebase',
-}
+/** How a refusal stands in the detail of a problem: `… was not taken (rebase: client_taken).` */
+const REFUSED = /\((resync|rebase|refused): \w+\)/
 
 /** Calls the API of the server this page came from. */
 export function syncApi(chapterId: string, request: typeof fetch = fetch): SyncApi {
@@ -62,8 +58,7 @@ export function syncApi(chapterId: string, request: typeof fetch = fetch): SyncA
       const problem: unknown = await response.json().catch(() => null)
       const detail =
         typeof problem === 'object' && problem && 'detail' in problem ? String(problem.detail) : ''
-      const reason = Object.keys(CLASS_OF_REASON).find((name) => detail.includes(name))
-      return { state: 'refused', class: (reason && CLASS_OF_REASON[reason]) || 'refused' }
+      return { state: 'refused', class: (REFUSED.exec(detail)?.[1] as RefusalClass | undefined) ?? 'refused' }
     },
   }
 }

@@ -236,7 +236,7 @@ export class ChapterProvider extends WebsocketProvider {
 
   // --- frames ----------------------------------------------------------------------------------------------------
 
-  #send(frame: Uint8Array<ArrayBufferLike>): boolean {
+  #send(frame: Uint8Array): boolean {
     if (!this.wsconnected || this.ws === null || this.ws.readyState !== 1) return false
     this.ws.send(frame as Uint8Array<ArrayBuffer>)
     return true
