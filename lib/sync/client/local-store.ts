@@ -202,21 +202,38 @@ function chapterRange(userId: string, chapterId: string): IDBKeyRange {
   return IDBKeyRange.bound([userId, chapterId, 0], [userId, chapterId, Number.MAX_SAFE_INTEGER])
 }
 
-/** True while this device holds words of this person that no server has acknowledged: ask before signing out. */
+/** Prefix of the notes that were begun and not sent (`components/margin/drafts.ts`); the person's id follows. */
+const DRAFTS = 'scriptorium.draft.'
+
+function draftKeys(userId: string): string[] {
+  if (typeof localStorage === 'undefined') return []
+  return Object.keys(localStorage).filter((key) => key.startsWith(`${DRAFTS}${userId}.`))
+}
+
+/**
+ * True while this device holds words of this person that no server has: unsaved ones, recovery versions, notes that
+ * were begun. Ask before signing out.
+ */
 export async function hasUnsavedWords(userId: string): Promise<boolean> {
+  if (draftKeys(userId).length > 0) return true
   const db = await openLocal()
   try {
-    return (await db.countFromIndex('unsaved', 'byUser', userId)) > 0
+    const counts = await Promise.all([
+      db.countFromIndex('unsaved', 'byUser', userId),
+      db.countFromIndex('recoveries', 'byUser', userId),
+    ])
+    return counts.some((count) => count > 0)
   } finally {
     db.close()
   }
 }
 
 /**
- * Wipes everything this device holds for this person: chapters, unsaved words, recovery versions, and the pages the
- * service worker keeps. For sign-out; ask `hasUnsavedWords` first.
+ * Wipes everything this device holds for this person: chapters, unsaved words, recovery versions, notes that were
+ * begun, and the pages the service worker keeps. For sign-out; ask `hasUnsavedWords` first.
  */
 export async function forgetEverything(userId: string): Promise<void> {
+  for (const key of draftKeys(userId)) localStorage.removeItem(key)
   const db = await openLocal()
   try {
     const tx = db.transaction(['states', 'unsaved', 'recoveries'], 'readwrite')

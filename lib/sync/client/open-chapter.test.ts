@@ -216,6 +216,31 @@ describe('what is sent', () => {
     expect(server.text.endsWith('And on.')).toBe(true)
   })
 
+  it('is asked again when the question came while a large text was posted, and goes on sending', async () => {
+    const chapter = await openGreeted()
+    server.take(FakeSocket.last)
+    let arrive = () => {}
+    api.postUpdate = (update) =>
+      new Promise((resolve) => {
+        arrive = () => {
+          Y.applyUpdate(server.doc, update)
+          resolve({ state: 'saved' })
+        }
+      })
+    typeInto(docOf(chapter), 'x'.repeat(POST_OVER_BYTES + 1))
+    FakeSocket.last.end(1006)
+    await vi.advanceTimersByTimeAsync(400)
+    server.greet(FakeSocket.last)
+    arrive()
+    await settle()
+    await vi.advanceTimersByTimeAsync(1_000)
+    server.greet(FakeSocket.last)
+    typeInto(docOf(chapter), ' And on.')
+    server.take(FakeSocket.last)
+    expect(chapter.state.saving).toEqual({ state: 'saved' })
+    expect(server.text.endsWith('And on.')).toBe(true)
+  })
+
   it('locks when the right to edit is lost with words unsaved, and keeps them', async () => {
     const chapter = await openGreeted()
     server.take(FakeSocket.last)
@@ -280,6 +305,32 @@ describe('a copy that cannot be saved as it is', () => {
     expect(server.text).toBe('The ferry stopped running.')
   })
 
+  it('is kept when a backup was brought back and its saved words stand nowhere else any more', async () => {
+    const backup = server.state
+    const chapter = await openGreeted()
+    typeInto(docOf(chapter), ' Written after the backup.')
+    server.take(FakeSocket.last)
+    expect(chapter.state.saving).toEqual({ state: 'saved' })
+    server = Object.assign(new FakeServer(), { doc: new Y.Doc(), epoch: 2 })
+    Y.applyUpdate(server.doc, backup)
+    FakeSocket.last.say({ type: 'refusal', ordinal: 0, class: 'rebase', reason: 'other_history' })
+    await settle()
+    expect(wordsOf(docOf(chapter))).toBe('The ferry stopped running in October.')
+    expect(chapter.state.recoveries).toMatchObject([
+      { reason: 'other_epoch', text: 'The ferry stopped running in October. Written after the backup.' },
+    ])
+    expect(await hasUnsavedWords('mara')).toBe(true)
+  })
+
+  it('leaves no recovery version when the history brought back holds all of it', async () => {
+    const chapter = await openGreeted()
+    server.epoch = 2
+    FakeSocket.last.say({ type: 'refusal', ordinal: 0, class: 'rebase', reason: 'other_history' })
+    await settle()
+    expect(chapter.state.generation).toBe(2)
+    expect(chapter.state.recoveries).toEqual([])
+  })
+
   it('locks after several rebases in a minute instead of going round for ever', async () => {
     const chapter = await openGreeted()
     for (let i = 0; i < 4; i += 1) {
@@ -295,6 +346,22 @@ describe('a copy that cannot be saved as it is', () => {
     FakeSocket.last.say({ type: 'refusal', ordinal: 1, class: 'refused', reason: 'bad_content' })
     expect(chapter.state.saving).toEqual({ state: 'locked', reason: 'refused', unsaved: true })
     expect(chapter.plainText()).toContain('Kept.')
+  })
+
+  it('is put aside after such a refusal, and the next opening can save again', async () => {
+    const first = await openGreeted()
+    server.take(FakeSocket.last)
+    typeInto(docOf(first), ' Refused.')
+    FakeSocket.last.say({ type: 'refusal', ordinal: 1, class: 'refused', reason: 'bad_mark' })
+    await settle()
+    expect(first.state.recoveries).toMatchObject([{ reason: 'refused' }])
+    await Promise.all([first.close(), settle()])
+    const second = await openGreeted()
+    expect(wordsOf(docOf(second))).not.toContain('Refused.')
+    typeInto(docOf(second), ' Taken.')
+    server.take(FakeSocket.last)
+    expect(second.state.saving).toEqual({ state: 'saved' })
+    expect(second.state.recoveries[0]?.text).toContain('Refused.')
   })
 })
 
@@ -362,6 +429,23 @@ describe('this device', () => {
     await forgetEverything('mara')
     expect(await hasUnsavedWords('mara')).toBe(false)
     expect(await hasUnsavedWords('tomas')).toBe(true)
+  })
+
+  it('still knows of unsaved words that have lost their base when the server comes back', async () => {
+    const typed = new Y.Doc()
+    Y.applyUpdate(typed, server.state)
+    const before = Y.encodeStateVector(typed)
+    typeInto(typed, ' Left over.')
+    const store = await LocalStore.open('mara')
+    await store.addUnsaved('tide', 1, Y.encodeStateAsUpdate(typed, before))
+    store.close()
+    api.answer = 'offline'
+    const chapter = await open()
+    expect(chapter.state.saving).toMatchObject({ state: 'offline', unsaved: true })
+    api.answer = 'allowed'
+    chapter.retry()
+    await settle()
+    expect(wordsOf(docOf(chapter))).toContain('Left over.')
   })
 
   it('says where it stands when there is nothing here and no server, and opens when there is one', async () => {

@@ -73,6 +73,9 @@ export class OpenChapter {
   #keepTimer: ReturnType<typeof setTimeout> | null = null
   #lookAgain: ReturnType<typeof setTimeout> | null = null
   #rebases: number[] = []
+  /** Unsaved words found here that wait for the state they stand on. */
+  #found: { id: number; bytes: Uint8Array }[] = []
+  #isSetAside = false
   #isClosed = false
 
   constructor(options: OpenChapterOptions) {
@@ -135,7 +138,7 @@ export class OpenChapter {
   /** Tries again now: after signing in, when the network is back, or because somebody asked. */
   retry(): void {
     if (this.#state.provider) this.#state.provider.retryNow()
-    else if (this.#state.phase === 'waiting') void this.#startFromServer([])
+    else if (this.#state.phase === 'waiting') void this.#startFromServer(this.#found)
   }
 
   /** Lets go of a recovery version. */
@@ -164,6 +167,7 @@ export class OpenChapter {
     const fetched = await this.#api.fetchState()
     if (this.#isClosed || this.#state.provider) return
     if (fetched.state !== 'fetched') {
+      this.#found = unsaved
       const unsavedHere = unsaved.length > 0
       const saving: Saving =
         fetched.state === 'gone'
@@ -243,7 +247,10 @@ export class OpenChapter {
       return old.retryNow()
     }
     const isUnsaved = old.unsaved.count > 0
-    await this.#keepCopy(oldDoc, isUnsaved ? reason : null)
+    const isOtherHistory = fetched.epoch !== this.#epoch
+    // A backup was brought back: what was saved after it was made may stand nowhere but here.
+    const isOnlyHere = isUnsaved || (isOtherHistory && holdsMore(oldDoc, fetched.update))
+    await this.#keepCopy(oldDoc, isOnlyHere ? (isOtherHistory ? 'other_epoch' : reason) : null)
     const base = this.#lastSaved
     this.#epoch = fetched.epoch
     this.#lastSaved = fetched.update
@@ -251,6 +258,14 @@ export class OpenChapter {
     if (isUnsaved && base) this.#reapply(base, oldDoc)
     old.destroy()
     oldDoc.destroy()
+    await this.#readRecoveries()
+    this.#show()
+  }
+
+  /** What the server refused would be refused again at the next opening: it is put aside, and that one begins afresh. */
+  async #setAside(doc: Y.Doc): Promise<void> {
+    await this.#keepCopy(doc, 'refused')
+    if (this.#isClosed) return
     await this.#readRecoveries()
     this.#show()
   }
@@ -310,6 +325,10 @@ export class OpenChapter {
   #show(): void {
     const { provider } = this.#state
     if (!provider || this.#isClosed) return
+    if (provider.lock === 'refused' && provider.unsaved.count > 0 && !this.#isSetAside) {
+      this.#isSetAside = true
+      void this.#setAside(provider.doc)
+    }
     const { saving, againInMs } = judgeSaving({
       now: this.#now(),
       link: provider.link,
@@ -345,4 +364,11 @@ function sameState(a: ChapterState, b: ChapterState): boolean {
     JSON.stringify(was) === JSON.stringify(is) &&
     Object.entries(before).every(([key, value]) => after[key as keyof typeof after] === value)
   )
+}
+
+/** True when the doc has words that the state (an update of all it holds) never had. */
+function holdsMore(doc: Y.Doc, state: Uint8Array): boolean {
+  const theirs = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state))
+  const ours = Y.decodeStateVector(Y.encodeStateVector(doc))
+  return [...ours].some(([client, clock]) => clock > (theirs.get(client) ?? 0))
 }

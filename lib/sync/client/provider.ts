@@ -87,6 +87,8 @@ export class ChapterProvider extends WebsocketProvider {
   readonly #world: ProviderWorld
   #answered = false
   #posting = false
+  /** True when the server asked what it lacks while something was being posted. */
+  #asked = false
   #held: { edit: number; update: Uint8Array }[] = []
   #attempts = 0
   #retry: ReturnType<typeof setTimeout> | null = null
@@ -180,7 +182,11 @@ export class ChapterProvider extends WebsocketProvider {
 
   /** Answers the server's question for what it lacks: all that is unsaved goes in one frame. */
   #answer(stateVector: Uint8Array): void {
-    if (!this.mayEdit || this.#posting) return
+    if (!this.mayEdit) return
+    if (this.#posting) {
+      this.#asked = true
+      return
+    }
     const update = Y.encodeStateAsUpdate(this.doc, stateVector)
     const range = { from: 1, to: this.unsaved.made }
     this.#answered = true
@@ -201,6 +207,8 @@ export class ChapterProvider extends WebsocketProvider {
     switch (answer.state) {
       case 'saved': {
         this.#saved(this.unsaved.saved(range))
+        // It asks only once for each connection, and its question is older than what was posted: let it ask again.
+        if (this.#asked) return this.#reconnect()
         const last = held.at(-1)
         if (!held[0] || !last || !this.wsconnected) return
         const rest = Y.mergeUpdates(held.map((one) => one.update))
@@ -324,6 +332,7 @@ export class ChapterProvider extends WebsocketProvider {
 
   #opened(): void {
     this.#answered = false
+    this.#asked = false
     this.unsaved.newConnection()
     this.#world.changed()
   }
