@@ -230,10 +230,12 @@ describe('what is sent', () => {
     typeInto(docOf(chapter), 'x'.repeat(POST_OVER_BYTES + 1))
     FakeSocket.last.end(1006)
     await vi.advanceTimersByTimeAsync(400)
-    server.greet(FakeSocket.last)
+    const unanswered = FakeSocket.last
+    server.greet(unanswered)
     arrive()
     await settle()
     await vi.advanceTimersByTimeAsync(1_000)
+    expect(FakeSocket.last).not.toBe(unanswered)
     server.greet(FakeSocket.last)
     typeInto(docOf(chapter), ' And on.')
     server.take(FakeSocket.last)
