@@ -69,7 +69,13 @@ const env = settings()
 const development = process.env.NODE_ENV !== 'production'
 const log = openLog(env.logLevel)
 holdEnv(env)
-holdDatabase(await openDatabase(env.databaseFile))
+holdDatabase(
+  await openDatabase(env.databaseFile, (error) => {
+    // Nothing can be saved any more, and browsers keep what is not: whoever watches the process starts a new one.
+    log.error({ err: error }, 'the store thread ended')
+    process.exit(1)
+  }),
+)
 const { authSecret } = await import('@/lib/accounts/secret')
 process.env['NEXTAUTH_URL'] = env.baseUrl
 process.env['NEXTAUTH_SECRET'] = authSecret()

@@ -15,13 +15,14 @@ const PRISMA_FOLDER = join(import.meta.dirname, '../../prisma')
 /**
  * Opens the SQLite database in `file`, making its folder, and applies the migrations it lacks. When it already
  * holds data and a migration is due, a copy stays beside it as `<file>.before-<migration>`.
+ * @param died told when the store thread ends without being asked to; nothing can be read or written any more
  * @returns the client; the caller holds it (`holdDatabase`) and ends it with `$disconnect()`
  * @throws {Error} when the file cannot be opened, a pragma does not hold or a migration fails
  */
-export async function openDatabase(file: string): Promise<Database> {
+export async function openDatabase(file: string, died?: (error: Error) => void): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   await migrate(file)
-  const client = new SqliteClient({ adapter: storeAdapter({ file }), transactionOptions: TRANSACTION })
+  const client = new SqliteClient({ adapter: storeAdapter({ file }, died), transactionOptions: TRANSACTION })
   await client.$connect()
   return client
 }

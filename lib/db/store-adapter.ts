@@ -21,8 +21,12 @@ class StoreThread {
   #last = 0
   #open = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   #ended: Error | null = null
+  #isClosing = false
 
-  private constructor(worker: Worker) {
+  private constructor(
+    worker: Worker,
+    private readonly died: (error: Error) => void,
+  ) {
     this.#worker = worker
     worker.on('message', (answer: StoreAnswer) => this.#take(answer))
     worker.on('error', (error) => this.#end(error))
@@ -30,19 +34,20 @@ class StoreThread {
   }
 
   /** Starts the thread. @throws {Error} when the file cannot be opened or a pragma does not hold */
-  static async start(setup: StoreSetup): Promise<StoreThread> {
+  static async start(setup: StoreSetup, died: (error: Error) => void): Promise<StoreThread> {
     const worker = new Worker(new URL('./store-thread.mjs', import.meta.url), { workerData: setup })
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve())
       worker.once('error', reject)
     })
     worker.unref()
-    return new StoreThread(worker)
+    return new StoreThread(worker, died)
   }
 
   ask<T extends SqlResultSet | number | null>(request: Asked): Promise<T> {
     if (this.#ended) return Promise.reject(this.#ended)
     const id = ++this.#last
+    if (request.do === 'close') this.#isClosing = true
     return new Promise<T>((resolve, reject) => {
       if (this.#open.size === 0) this.#worker.ref()
       this.#open.set(id, { resolve, reject })
@@ -61,6 +66,7 @@ class StoreThread {
   }
 
   #end(error: Error): void {
+    if (!this.#ended && !this.#isClosing) this.died(error)
     this.#ended ??= error
     for (const { reject } of this.#open.values()) reject(this.#ended)
     this.#open.clear()
@@ -90,8 +96,8 @@ async function startTransaction(store: StoreThread, isolation?: IsolationLevel):
   }
 }
 
-async function connect(setup: StoreSetup): Promise<SqlDriverAdapter> {
-  const store = await StoreThread.start(setup)
+async function connect(setup: StoreSetup, died: (error: Error) => void): Promise<SqlDriverAdapter> {
+  const store = await StoreThread.start(setup, died)
   return {
     ...queryable(store),
     executeScript: async (script) => {
@@ -107,7 +113,11 @@ async function connect(setup: StoreSetup): Promise<SqlDriverAdapter> {
 /**
  * A Prisma driver adapter whose database lives in the store thread.
  * @param setup the SQLite file, made when it is not there (its folder must be)
+ * @param died told once when the thread ends without being asked to: from then on every question is refused
  */
-export function storeAdapter(setup: StoreSetup): SqlDriverAdapterFactory {
-  return { ...NAME, connect: () => connect(setup) }
+export function storeAdapter(
+  setup: StoreSetup,
+  died: (error: Error) => void = () => undefined,
+): SqlDriverAdapterFactory {
+  return { ...NAME, connect: () => connect(setup, died) }
 }

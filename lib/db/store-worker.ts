@@ -51,6 +51,8 @@ async function alone<T>(work: () => Promise<T>): Promise<T> {
 }
 
 let openTransaction: number | null = null
+/** True from the statement that ends the open transaction until `end`: what comes between would run on its own. */
+let hasEnded = false
 let lastTransaction = 0
 
 async function begin(): Promise<number> {
@@ -61,18 +63,19 @@ async function begin(): Promise<number> {
     release()
     throw error
   }
+  hasEnded = false
   openTransaction = ++lastTransaction
   return openTransaction
 }
 
 function inTransaction(transaction: number): SqlDriverAdapter {
-  if (transaction !== openTransaction) throw new Error(`Transaction ${transaction} is not open`)
+  if (transaction !== openTransaction || hasEnded) throw new Error(`Transaction ${transaction} is not open`)
   return writer
 }
 
 /** Prisma sends COMMIT or ROLLBACK as a statement and then says it is done; whatever is left open is undone. */
 async function end(transaction: number): Promise<void> {
-  inTransaction(transaction)
+  if (transaction !== openTransaction) throw new Error(`Transaction ${transaction} is not open`)
   openTransaction = null
   try {
     await writer.executeScript('ROLLBACK')
@@ -91,10 +94,14 @@ function query(sql: SqlQuery, transaction?: number) {
   return READS.test(sql.sql) ? reader.queryRaw(sql) : alone(() => writer.queryRaw(sql))
 }
 
+const ENDS = /^\s*(COMMIT|ROLLBACK)\s*$/i
+
+/** A late statement of a transaction that timed out is refused, or it would stay though the rest was rolled back. */
 function execute(sql: SqlQuery, transaction?: number) {
-  return transaction === undefined
-    ? alone(() => writer.executeRaw(sql))
-    : inTransaction(transaction).executeRaw(sql)
+  if (transaction === undefined) return alone(() => writer.executeRaw(sql))
+  const connection = inTransaction(transaction)
+  hasEnded = ENDS.test(sql.sql)
+  return connection.executeRaw(sql)
 }
 
 async function close(): Promise<null> {

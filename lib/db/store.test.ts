@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
 import type { Database } from './client'
 import { openDatabase } from './open'
+import { storeAdapter } from './store-adapter'
 
 const now = new Date('2026-11-03T19:30:00Z')
 
@@ -117,6 +119,35 @@ describe('the store thread', () => {
       }),
     ).rejects.toMatchObject({ code: 'P2003' })
     expect(await db.user.count({ where: { id: tomas.id } })).toBe(1)
+  })
+
+  it('refuses a statement that comes after its transaction was rolled back, and lets the next writer in', async () => {
+    const statement = (sql: string) => ({ sql, args: [], argTypes: [] })
+    const adapter = await storeAdapter({ file: join(folder, 'late.sqlite') }).connect()
+    await adapter.executeScript('CREATE TABLE sentence (words TEXT)')
+    const transaction = await adapter.startTransaction()
+    await transaction.executeRaw(statement("INSERT INTO sentence VALUES ('in time')"))
+    await transaction.executeRaw(statement('ROLLBACK'))
+    const late = statement("INSERT INTO sentence VALUES ('too late')")
+    await expect(transaction.executeRaw(late)).rejects.toThrow('is not open')
+    await transaction.rollback()
+    await adapter.executeRaw(statement("INSERT INTO sentence VALUES ('alone')"))
+    expect((await adapter.queryRaw(statement('SELECT words FROM sentence'))).rows).toEqual([['alone']])
+    await adapter.dispose()
+  })
+
+  it('says when it ends without being asked to, and refuses every question from then on', async () => {
+    const post = vi.spyOn(Worker.prototype, 'postMessage')
+    const died = vi.fn()
+    const closed = await openDatabase(join(folder, 'closed.sqlite'), died)
+    await closed.$disconnect()
+    expect(died).not.toHaveBeenCalled()
+    const killed = await openDatabase(join(folder, 'killed.sqlite'), died)
+    await killed.user.count()
+    await (post.mock.contexts.at(-1) as Worker).terminate()
+    post.mockRestore()
+    expect(died).toHaveBeenCalledOnce()
+    await expect(killed.user.count()).rejects.toThrow('The store thread ended')
   })
 
   it('stands in WAL mode with synchronous FULL and foreign keys, and opens again without a migration', async () => {
