@@ -38,11 +38,15 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
+type Settings = Record<string, string | undefined>
+
 export interface ServerOptions {
   /** A folder that outlives the server; by default a new one under the system's temporary folder. */
   dataDir?: string
-  /** Settings on top of HOST, PORT, BASE_URL and DATA_DIR; `undefined` takes one away. */
-  env?: Record<string, string | undefined>
+  /** Where it listens: 127.0.0.1 or another loopback address, such as 127.0.0.2 on Linux. */
+  host?: string
+  /** Settings on top of HOST, PORT, BASE_URL and DATA_DIR; `undefined` takes one away. May be made for the port. */
+  env?: Settings | ((port: number) => Settings)
   /** False runs `next dev`. True, the default, needs a build: `npm test` makes it first. */
   production?: boolean
 }
@@ -55,16 +59,17 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const production = options.production ?? true
   if (production && !existsSync(join(ROOT, process.env.NEXT_DIST_DIR ?? '.next', 'BUILD_ID')))
     throw new Error('There is no build to test: run `npm test -- --only build` first')
-  const port = await freePort()
+  const { host = '127.0.0.1', env = {} } = options
+  const port = await freePort(host)
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'scriptorium-test-'))
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://${host}:${port}`
   const settings = {
-    ...{ HOST: '127.0.0.1', PORT: String(port), BASE_URL: url, DATA_DIR: dataDir },
+    ...{ HOST: host, PORT: String(port), BASE_URL: url, DATA_DIR: dataDir },
     ...{ NODE_ENV: production ? 'production' : 'development', NEXT_TELEMETRY_DISABLED: '1' },
     // A test that ends before its `stop` leaves nothing behind: the server removes its own folder then.
     ...{ TEST_FOLDER_TO_REMOVE: options.dataDir === undefined ? dataDir : undefined },
     ...{ DATABASE_URL: undefined, REDIS_URL: undefined, NODE_OPTIONS: undefined },
-    ...options.env,
+    ...(typeof env === 'function' ? env(port) : env),
   }
   let printed = ''
   const keep = (chunk: Buffer) => {
@@ -105,7 +110,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   }
 }
 
-function spawnServer(settings: Record<string, string | undefined>): ChildProcess {
+function spawnServer(settings: Settings): ChildProcess {
   const preload = join(ROOT, 'tests/support/leave-with-parent.mjs')
   return spawn(process.execPath, ['--import', preload, '--import', 'tsx', 'server/main.ts'], {
     cwd: ROOT,
@@ -162,18 +167,18 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   clearTimeout(late)
 }
 
-async function freePort(): Promise<number> {
+async function freePort(host: string): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const port = PORTS.first + Math.floor(Math.random() * PORTS.count)
-    if (await canListen(port)) return port
+    if (await canListen(host, port)) return port
   }
   throw new Error('No free port was found in 50 attempts')
 }
 
-async function canListen(port: number): Promise<boolean> {
+async function canListen(host: string, port: number): Promise<boolean> {
   const probe = createServer()
   return new Promise((answer) => {
     probe.once('error', () => answer(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => answer(true)))
+    probe.listen(port, host, () => probe.close(() => answer(true)))
   })
 }
