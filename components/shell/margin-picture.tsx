@@ -71,8 +71,8 @@ export function MarginPicture() {
             {picture.fifthAfter}
           </p>
         </div>
-        <Note index={0} hue="var(--praise)" className="top-[150px] left-[548px]" />
-        <Note index={1} hue="var(--clarity)" className="top-[606px] left-[528px]" />
+        <Note index={0} hue="var(--praise)" className="top-[150px] left-[512px]" />
+        <Note index={1} hue="var(--clarity)" className="top-[606px] left-[500px]" />
       </div>
       <div className="absolute inset-x-0 bottom-0 h-28 bg-linear-to-t from-desk to-transparent" />
     </div>

@@ -35,10 +35,7 @@ export function PersonMenu({ person }: { person: Person }) {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className="touch grid size-9 shrink-0 place-items-center rounded-full"
-        >
+        <button type="button" className="touch grid size-9 shrink-0 place-items-center rounded-full">
           <Avatar name={person.name} colour={person.colour} decorative />
           <span className="sr-only">{text.shell.menuOf(person.name)}</span>
         </button>

@@ -96,11 +96,11 @@ export function quotesOf(markdown: string): string[] {
 }
 
 const NOTES = [
-  'The whole island in eight words. Please never touch this.',
-  'I had to read this twice before I knew who was speaking.',
-  'Lovely rhythm, but one clause too many for me.',
-  'Is she angry here or only tired? I would believe either, but not both.',
-  'This is where I began to be afraid of the trunk.',
+  { category: 'praise', body: 'The whole island in eight words. Please never touch this.' },
+  { category: 'clarity', body: 'I had to read this twice before I knew who was speaking.' },
+  { category: 'line', body: 'Lovely rhythm, but one clause too many for me.' },
+  { category: 'character', body: 'Is she angry here or only tired? I would believe either, but not both.' },
+  { category: 'pacing', body: 'This is where I began to be afraid of the trunk. It could come sooner.' },
 ]
 
 /** Puts `many` threads of `critics` on a chapter, each on words of its own. */
@@ -116,7 +116,7 @@ export async function annotate(
     const thread = await critic?.api.made(`/api/v1/chapters/${chapterId}/threads`, {
       kind: 'comment',
       quote: { exact },
-      body: NOTES[at % NOTES.length],
+      ...NOTES[at % NOTES.length],
     })
     if (thread) threads.push(thread)
   }
@@ -164,7 +164,7 @@ async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: stri
   const threads = await annotate(third.id, third.markdown, [ines, tomas], 30)
   for (const thread of threads.slice(0, 2))
     await api.done('POST', `/api/v1/threads/${thread}/comments`, {
-      body: 'Locked. I want them to be afraid of it. I’ll say so a line earlier.',
+      body: 'Thank you. I have gone back and forth on this line for a week.',
     })
   const emptyChapterId = await api.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, {
     title: 'The Bell',

@@ -24,6 +24,8 @@ interface Screen {
   status?: number
   /** What must be there before the screen is judged; the page's heading by default. */
   ready?: (page: Page) => Promise<void>
+  /** How many margin cards must be there at 1,440 px, so that looking for overlaps is not looking at nothing. */
+  cards?: number
   /** The name of its pictures in docs/screens. */
   picture?: string
 }
@@ -70,6 +72,7 @@ const SCREENS: readonly Screen[] = [
     name: 'chapter, thirty threads',
     path: (full) => `/chapters/${full.chapterId}`,
     as: 'mara',
+    cards: 30,
     picture: 'chapter',
   },
   { name: 'chapter, empty', path: (full) => `/chapters/${full.emptyChapterId}`, as: 'mara' },
@@ -105,9 +108,7 @@ async function signInAs(context: BrowserContext, who: Screen['as']): Promise<voi
 /** Pairs of margin cards that lie on each other. */
 function overlappingCards(page: Page): Promise<number> {
   return page.evaluate(() => {
-    const boxes = [...document.querySelectorAll('[data-margin-card]')].map((card) =>
-      card.getBoundingClientRect(),
-    )
+    const boxes = [...document.querySelectorAll('.note-slot')].map((card) => card.getBoundingClientRect())
     const seen = boxes.filter((box) => box.width > 0 && box.height > 0)
     return seen.filter((one, at) =>
       seen.some((other, index) => index > at && one.top < other.bottom - 1 && other.top < one.bottom - 1),
@@ -128,10 +129,15 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' })
 }
 
-async function open(page: Page, screen: Screen, width: (typeof WIDTHS)[number]): Promise<void> {
+async function open(
+  page: Page,
+  screen: Screen,
+  width: (typeof WIDTHS)[number],
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<void> {
   await signInAs(page.context(), screen.as)
   await page.setViewportSize({ width, height: HEIGHTS[width] })
-  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme })
   const response = await page.goto(server.url + screen.path(full), { waitUntil: 'load' })
   expect(response?.status()).toBe(screen.status ?? 200)
   await (screen.ready?.(page) ?? expect(page.getByRole('heading', { level: 1 })).toBeVisible())
@@ -144,19 +150,21 @@ function overflow(page: Page): Promise<number> {
 
 for (const screen of SCREENS) {
   for (const width of WIDTHS) {
-    test(`${screen.name} at ${width} px stands, fits and is accessible in paper and night`, async ({
-      page,
-    }) => {
+    test(`${screen.name} at ${width} px stands, fits and is accessible`, async ({ page }) => {
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(error.message))
       await open(page, screen, width)
       expect(await overflow(page)).toBeLessThanOrEqual(0)
+      if (screen.cards && width === 1440) await expect(page.locator('.note-slot')).toHaveCount(screen.cards)
       expect(await overlappingCards(page)).toBe(0)
       expect(await seriousFaults(page)).toEqual([])
       if (screen.picture && width !== 768) await picture(page, `${screen.picture}-${width}`)
-      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' })
-      expect(await seriousFaults(page)).toEqual([])
-      if (screen.picture && width === 1440) await picture(page, `${screen.picture}-night`)
+      if (width === 1440) {
+        // Opened anew: Chromium keeps the old colours of text it skips (content-visibility) when the theme changes.
+        await open(page, screen, width, 'dark')
+        expect(await seriousFaults(page)).toEqual([])
+        if (screen.picture) await picture(page, `${screen.picture}-night`)
+      }
       expect(complaints).toEqual([])
     })
   }
