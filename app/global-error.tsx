@@ -3,7 +3,7 @@
 import './globals.css'
 import { MessagePage } from '@/components/shell/message-page'
 import { text } from '@/components/text/en'
-import { buttonClasses } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 
 export default function GlobalError() {
   return (
@@ -13,9 +13,9 @@ export default function GlobalError() {
         <MessagePage
           title={text.failed.title}
           action={
-            <a href="/" className={buttonClasses('accent')}>
+            <Button tone="accent" onClick={() => window.location.assign('/')}>
               {text.failed.act}
-            </a>
+            </Button>
           }
         >
           {text.failed.lead}
