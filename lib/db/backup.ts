@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { AppError } from '@/lib/errors'
@@ -28,6 +28,21 @@ export interface Restored {
   chapters: number
 }
 
+/** A SQLite database and the files that belong to it while it is open, or after a crash. */
+function filesOf(file: string): string[] {
+  return [file, `${file}-wal`, `${file}-shm`]
+}
+
+async function beginAnew(file: string): Promise<Restored> {
+  const database = await openDatabase(file)
+  try {
+    await database.doc.updateMany({ data: { epoch: { increment: 1 } } })
+    return { people: await database.user.count(), chapters: await database.chapter.count() }
+  } finally {
+    await database.$disconnect()
+  }
+}
+
 /**
  * Puts a backup where no database is yet, brings it to this version and begins a new epoch in every doc, so that
  * browsers with newer words keep them as a recovery version instead of mixing histories.
@@ -35,23 +50,24 @@ export interface Restored {
  */
 export async function restoreFrom(backup: string, file: string): Promise<Restored> {
   if (!existsSync(backup)) throw new AppError('not_found', `There is no backup at ${backup}.`)
-  if (existsSync(file))
+  // A journal that a crash left behind would be played into the restored file and damage it.
+  const there = filesOf(file).find((one) => existsSync(one))
+  if (there)
     throw new AppError(
       'conflict',
-      `There is data at ${file} already; nothing was changed. Move it away first.`,
+      `There is data at ${there} already; nothing was changed. Move it away first, with its -wal and -shm files.`,
     )
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  copyFileSync(backup, file)
+  const draft = `${file}.restoring`
+  const clear = () => filesOf(draft).forEach((one) => rmSync(one, { force: true }))
+  clear()
   try {
-    const database = await openDatabase(file)
-    try {
-      await database.doc.updateMany({ data: { epoch: { increment: 1 } } })
-      return { people: await database.user.count(), chapters: await database.chapter.count() }
-    } finally {
-      await database.$disconnect()
-    }
+    copyFileSync(backup, draft)
+    const restored = await beginAnew(draft)
+    renameSync(draft, file)
+    return restored
   } catch (error) {
-    for (const leftover of [file, `${file}-wal`, `${file}-shm`]) rmSync(leftover, { force: true })
+    clear()
     throw new AppError('invalid', `${backup} is not a backup that this version can read.`, { cause: error })
   }
 }
