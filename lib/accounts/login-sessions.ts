@@ -29,14 +29,15 @@ const live = (userId: string, now: Date) => ({
 
 /**
  * Opens a login session for somebody who has just shown his password, and ends the one his browser had before.
+ * @param passwordHash the one his password was checked against; it may have been changed meanwhile
  * @param previousId login session of the cookie that came with the sign-in, if any
- * @returns the id that the cookie carries
+ * @returns the id that the cookie carries; null when the password or the account is not valid any more
  */
 export async function openLogin(
-  person: { userId: string; userAgent: string; previousId?: string | null },
+  person: { userId: string; passwordHash: string | null; userAgent: string; previousId?: string | null },
   now = new Date(),
-): Promise<string> {
-  const { userId, previousId } = person
+): Promise<string | null> {
+  const { userId, passwordHash, previousId } = person
   const id = newId()
   const row = {
     id,
@@ -47,12 +48,14 @@ export async function openLogin(
     expiresAt: new Date(now.getTime() + ABSOLUTE_MS),
   }
   const ended = await inTransaction(async (tx) => {
+    const stands = { id: userId, passwordHash, disabledAt: null }
+    if (!(await tx.user.findFirst({ where: stands, select: { id: true } }))) return null
     await tx.loginSession.create({ data: row, select: { id: true } })
     await recordAudit(tx, { action: 'login.opened', actorId: userId, subject: id, at: now })
     return previousId ? end(tx, { id: previousId }, now) : []
   })
-  ended.forEach(announceAccessChange)
-  return id
+  ended?.forEach(announceAccessChange)
+  return ended && id
 }
 
 /** Ends the matching live login sessions within `tx`; announce what comes back after the commit. */

@@ -14,6 +14,7 @@ import {
   endLogin,
   IDLE_MS,
   listLogins,
+  openLogin,
   signOut,
   signOutEverywhere,
   viewerOfLoginSession,
@@ -99,6 +100,14 @@ describe('signing in', () => {
 
   it('never counts right passwords, so a group behind one address stays welcome', async () => {
     for (let i = 0; i < 110; i++) expect(await signIn(attempt(odile.email))).not.toBeNull()
+  })
+
+  it('opens nothing when the password is changed between the check and the opening', async () => {
+    const { passwordHash } = await world.db.user.findUniqueOrThrow({ where: { id: odile.id } })
+    await world.db.user.update({ where: { id: odile.id }, data: { passwordHash: 'a newer one' } })
+    const late = { userId: odile.id, passwordHash, userAgent: FIREFOX }
+    expect(await openLogin(late)).toBeNull()
+    expect(await world.db.loginSession.count({ where: { userId: odile.id } })).toBe(0)
   })
 
   it('takes the place of the login session that the browser had', async () => {

@@ -45,6 +45,7 @@ export async function signIn(
   await forgiveAttempt('sign_in_address', attempt.address)
   await forgiveAttempt('sign_in_account', account)
   const { userAgent, previousId } = attempt
-  const loginId = await openLogin({ userId: known.id, userAgent, previousId }, now)
-  return { userId: known.id, loginId }
+  const { id: userId, passwordHash } = known
+  const loginId = await openLogin({ userId, passwordHash, userAgent, previousId }, now)
+  return loginId === null ? null : { userId, loginId }
 }
