@@ -75,6 +75,8 @@ class TextThread {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     })
     worker.on('message', (answer: TextAnswer) => {
+      // The last word of a thread that was given up is not the answer to what the next one is asked.
+      if (this.#worker !== worker) return
       if (answer.ok) this.#end(null, answer.value)
       else this.#end(new AppError(answer.code, answer.message))
       worker.unref()
