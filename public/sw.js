@@ -10,6 +10,7 @@ const CHAPTER = /^\/chapters\/[0-9A-Za-z_-]{1,64}$/
 const STATIC = '/_next/static/'
 const MOST_STATIC = 600
 const MOST_PAGES = 100
+const SIGN_IN = '/sign-in'
 // A network that does not answer within this time is none, when the page is kept.
 const PATIENCE_MS = 4_000
 
@@ -30,7 +31,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
-  if (url.pathname.startsWith(STATIC)) event.respondWith(fromCacheFirst(request))
+  // Whoever signs in next may be somebody else: the pages of the person before are not shown to him.
+  if (url.pathname === SIGN_IN) event.waitUntil(caches.delete(PAGE_CACHE))
+  else if (url.pathname.startsWith(STATIC)) event.respondWith(fromCacheFirst(request))
   else if (request.mode === 'navigate' && CHAPTER.test(url.pathname)) event.respondWith(chapterPage(event))
 })
 
@@ -49,7 +52,10 @@ async function fromCacheFirst(request) {
   return response
 }
 
-/** The page from the network, else as it was kept. A page that was taken away is forgotten at the next contact. */
+/**
+ * The page from the network, else as it was kept, also when a proxy says that the server is away. A page that was
+ * taken away is forgotten at the next contact.
+ */
 async function chapterPage(event) {
   const key = new URL(event.request.url).pathname
   const kept = await (await caches.open(PAGE_CACHE)).match(key)
@@ -62,7 +68,8 @@ async function chapterPage(event) {
   if (!kept) return fromNetwork
   event.waitUntil(fromNetwork.catch(() => undefined))
   const patience = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS))
-  return Promise.race([fromNetwork.catch(() => kept), patience])
+  const fresh = fromNetwork.then((response) => (response.status >= 500 ? kept : response))
+  return Promise.race([fresh.catch(() => kept), patience])
 }
 
 /** The first visit loads its page and scripts before this worker is there: the page names them afterwards. */
