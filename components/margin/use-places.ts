@@ -2,6 +2,8 @@
 
 import type { Editor } from '@tiptap/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import { UndoManager } from 'yjs'
 import type * as Y from 'yjs'
 import { ApiError, call } from '@/components/api'
 import { marginText } from '@/components/text/margin'
@@ -135,8 +137,9 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
       showHighlights(editor, [...highlightsFor(placed, next, sides), ...draftHighlight(draft, sides)])
       setPlaces(next)
     }
-    const changed = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
-      if (transaction.local) edited.current = true
+    const changed = (_update: Uint8Array, origin: unknown) => {
+      // Not `transaction.local`: others' batches are applied in a transaction of this browser's own.
+      if (origin === ySyncPluginKey || origin instanceof UndoManager) edited.current = true
       later(PLACE_AFTER_MS)
     }
     ydoc.on('update', changed)
