@@ -147,14 +147,15 @@ function WideMargin({ margin, props }: PartProps) {
   )
 }
 
-/** On a phone: a sheet from below with the chosen note, or all of them. */
+/** On a phone: a sheet from below with the note that was tapped or is being written, or with all of them. */
 function NarrowMargin({ margin, props }: PartProps) {
-  const { beside, active, composing, openNotes } = margin
-  const chosen = beside.filter(({ thread }) => active === null || thread.id === active)
+  const { beside, active, composing, openNotes, one } = margin
+  const shown = one ? beside.filter(({ thread }) => thread.id === active) : beside
+  const title = one ? (composing.open ? words.comment : words.note) : words.openNotes(openNotes)
   return (
-    <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={words.openNotes(openNotes)}>
+    <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={title}>
       {composing.open ? <Writer margin={margin} /> : null}
-      {chosen.map(({ thread }) => (
+      {shown.map(({ thread }) => (
         <section
           key={thread.id}
           tabIndex={0}
@@ -169,15 +170,17 @@ function NarrowMargin({ margin, props }: PartProps) {
           <Card margin={margin} props={props} thread={thread} />
         </section>
       ))}
-      {active !== null && openNotes > 1 ? (
-        <Button tone="ghost" size="small" onClick={() => margin.choose(null)}>
+      {one && openNotes > 1 ? (
+        <Button tone="ghost" size="small" onClick={() => margin.setOne(false)}>
           {words.everyNote}
         </Button>
       ) : null}
-      <Nothing margin={margin} props={props} />
-      <div>
-        <Foot margin={margin} props={props} />
-      </div>
+      {one ? null : (
+        <div>
+          <Nothing margin={margin} props={props} />
+          <Foot margin={margin} props={props} />
+        </div>
+      )}
     </Sheet>
   )
 }

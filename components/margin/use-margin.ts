@@ -188,6 +188,8 @@ export function useMargin(props: MarginProps) {
   const [active, setActive] = useState<string | null>(null)
   const [showResolved, setShowResolved] = useState(false)
   const [sheet, setSheet] = useState(false)
+  // On a phone: the sheet shows the one note that was tapped in the text.
+  const [one, setOne] = useState(false)
   const sorted = useMemo(() => sortOut(threads, places, showResolved), [threads, places, showResolved])
   const standing = useMemo<Standing[]>(() => {
     const cards = sorted.beside.map(({ thread, place }) => ({ id: thread.id, offset: offsetOf(place) }))
@@ -204,8 +206,10 @@ export function useMargin(props: MarginProps) {
   )
   useEffect(() => {
     const { highlights } = editor.storage
-    highlights.onPick = (ids) =>
+    highlights.onPick = (ids) => {
+      setOne(true)
       choose(ids[(ids.indexOf(active ?? '') + 1) % Math.max(ids.length, 1)] ?? null)
+    }
     return () => {
       highlights.onPick = null
     }
@@ -217,11 +221,16 @@ export function useMargin(props: MarginProps) {
     if (!selected) return
     composing.begin(selected)
     choose(null)
+    setOne(true)
     if (!wide) setSheet(true)
   })
+  const showAll = useCallback(() => {
+    setOne(false)
+    setSheet(true)
+  }, [])
   useEffect(() => {
-    onReady({ openNotes, comment: can.comment ? () => comment() : null, show: () => setSheet(true) })
-  }, [onReady, openNotes, can.comment])
+    onReady({ openNotes, comment: can.comment ? () => comment() : null, show: showAll })
+  }, [onReady, openNotes, can.comment, showAll])
   const ids = useMemo(() => sorted.beside.map(({ thread }) => thread.id), [sorted])
   const goTo = useCallback(
     (threadId: string) => {
@@ -247,6 +256,8 @@ export function useMargin(props: MarginProps) {
     choose,
     showResolved,
     setShowResolved,
+    one,
+    setOne,
     sheet,
     setSheet,
     openNotes,
