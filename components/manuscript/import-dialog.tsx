@@ -14,7 +14,7 @@ import { LongWork } from '@/components/ui/progress'
 import { sentenceOf } from '@/components/use-work'
 
 /** `MANUSCRIPT_LIMITS.importBytes`: a larger file would only be refused after it was sent. */
-const LARGEST_BYTES = 10 * 1024 * 1024
+const LARGEST_BYTES = 8 * 1024 * 1024
 
 type State =
   | { step: 'choosing'; error?: string }

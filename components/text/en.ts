@@ -280,7 +280,7 @@ export const text = {
 
   importing: {
     title: 'Bring in a file',
-    lead: 'A .txt or .md file of up to 10 MB. Headings and lines that begin with “Chapter” split it into chapters. Quotation marks and dashes stay as you wrote them.',
+    lead: 'A .txt or .md file of up to 8 MB. Headings and lines that begin with “Chapter” split it into chapters. Quotation marks and dashes stay as you wrote them.',
     choose: 'Choose a file',
     drop: 'or drop it here',
     reading: (name: string) => `Sending ${name}`,
@@ -292,7 +292,7 @@ export const text = {
       `${sentence(countInWords(chapters, 'chapter'))} came in, ${count(words, 'word')}.`,
     finish: 'Show them',
     tooLarge:
-      'The file is larger than 10 MB, so it was not sent. Split it and bring in the parts one after the other.',
+      'The file is larger than 8 MB, so it was not sent. Split it and bring in the parts one after the other.',
     input: 'File to bring in',
   },
 
