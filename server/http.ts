@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Env } from '@/lib/env'
+import { log } from '@/lib/log'
 import { clientAddress } from './address'
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -103,6 +104,9 @@ export function requestListener(next: NextHandler, env: Env, development: boolea
       return
     }
     secure(request, response, development)
-    void next(request, response)
+    next(request, response).catch((error: unknown) => {
+      log().error({ kind: (error as Error).name }, 'a request could not be answered')
+      response.destroy()
+    })
   }
 }

@@ -6,6 +6,7 @@ import { newId, newSecret } from '@/lib/ids'
 import { recordAudit } from './audit'
 import { TOKENS_MAX, type NewToken, type NewTokenView, type TokenView } from './contract'
 import { hashOfSecret } from './secrets'
+import { noteSeen } from './note-seen'
 
 /** Every access token begins with this, so that secret scanners and people recognise one. */
 export const TOKEN_PREFIX = 'scr_'
@@ -126,10 +127,12 @@ export async function viewerOfToken(secret: string, now = new Date()): Promise<V
   if (!token || token.revokedAt || token.user.disabledAt) return null
   if (token.expiresAt && token.expiresAt <= now) return null
   if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= TOUCH_MS)
-    await database().accessToken.updateMany({
-      where: { id: token.id, revokedAt: null },
-      data: { lastUsedAt: now },
-    })
+    await noteSeen(
+      database().accessToken.updateMany({
+        where: { id: token.id, revokedAt: null },
+        data: { lastUsedAt: now },
+      }),
+    )
   const { id: userId, name, email, colour, isAdmin } = token.user
   const login = { kind: 'token' as const, id: token.id, expiresAt: token.expiresAt }
   return { userId, name, email, colour, isAdmin, login }

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { recordAudit } from './audit'
 import type { LoginView } from './contract'
+import { noteSeen } from './note-seen'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -158,7 +159,9 @@ export async function viewerOfLoginSession(id: string, now = new Date()): Promis
   })
   if (!row || row.endedAt || row.user.disabledAt || endOf(row) <= now) return null
   if (now.getTime() - row.lastSeenAt.getTime() >= TOUCH_MS)
-    await database().loginSession.updateMany({ where: { id, endedAt: null }, data: { lastSeenAt: now } })
+    await noteSeen(
+      database().loginSession.updateMany({ where: { id, endedAt: null }, data: { lastSeenAt: now } }),
+    )
   const { id: userId, name, email, colour, isAdmin } = row.user
   return { userId, name, email, colour, isAdmin, login: { kind: 'session', id, expiresAt: row.expiresAt } }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
@@ -62,12 +62,16 @@ async function applied(file: string): Promise<Set<string>> {
 async function keepCopy(file: string, migration: string): Promise<void> {
   const copy = `${file}.before-${migration}`
   if (existsSync(copy)) return
+  // A copy that was cut short must not be taken for a whole one at the next start.
+  const draft = `${copy}.unfinished`
+  rmSync(draft, { force: true })
   const connection = await new PrismaBetterSqlite3({ url: `file:${file}` }).connect()
   try {
-    await connection.executeScript(`VACUUM INTO '${copy.replaceAll("'", "''")}'`)
+    await connection.executeScript(`VACUUM INTO '${draft.replaceAll("'", "''")}'`)
   } finally {
     await connection.dispose()
   }
+  renameSync(draft, copy)
 }
 
 async function migrate(file: string): Promise<void> {

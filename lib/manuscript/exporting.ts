@@ -4,17 +4,23 @@ import { systemClock, type Clock } from '@/lib/clock'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { ask } from '@/lib/events/events'
+import { log } from '@/lib/log'
 import { MANUSCRIPT_LIMITS } from './contract'
 import { doTextWork, type TextFile } from './text-work'
 
+/** An export that cannot be noted is given all the same: on a full disk it is the way to save one's words. */
 async function audit(grant: Grant<'read'>, subject: string, format: string, clock: Clock): Promise<void> {
-  await recordAudit(database(), {
-    action: 'chapter.exported',
-    actorId: grant.viewer.userId,
-    subject,
-    details: { format },
-    at: new Date(clock.now()),
-  })
+  try {
+    await recordAudit(database(), {
+      action: 'chapter.exported',
+      actorId: grant.viewer.userId,
+      subject,
+      details: { format },
+      at: new Date(clock.now()),
+    })
+  } catch (error) {
+    log().error({ kind: (error as Error).name }, 'an export could not be noted in the audit log')
+  }
 }
 
 /**
