@@ -1,49 +1,68 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
-import type { RefObject } from 'react'
-import { BEFORE_SIGN_OUT, signOut } from '@/components/shell/sign-out'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { BEFORE_SIGN_OUT, endLogin, goToSignIn, stopKeeping } from '@/components/shell/sign-out'
 import { chapterText as words } from '@/components/text/chapter'
 import { text } from '@/components/text/en'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/overlay'
+import { useToast } from '@/components/ui/toast'
+import { leave } from './leave'
 
 /** Loaded when somebody signs out and not before: most pages never need it. */
 const loadStore = () => import('@/lib/sync/client/local-store')
 
-async function leave(userId: string, isAgreed: RefObject<boolean>): Promise<void> {
+/** True when the device holds words that no server has. A browser without storage has none to ask about. */
+async function mustAsk(userId: string): Promise<boolean> {
+  const { hasUnsavedWords } = await loadStore()
+  return hasUnsavedWords(userId).catch((error: unknown) => {
+    console.warn('What this device keeps could not be looked at.', error)
+    return false
+  })
+}
+
+async function signOutAndWipe(userId: string): Promise<void> {
   const { forgetEverything } = await loadStore()
-  await forgetEverything(userId)
-  isAgreed.current = true
-  await signOut()
+  await leave({ endLogin, stopKeeping, forget: () => forgetEverything(userId), go: goToSignIn })
 }
 
 /**
- * Stands between the wish to sign out and the act: asks when this device holds words that no server has, and wipes
- * what the device keeps of this person's chapters. Belongs on every page with a way to sign out.
+ * Stands between the wish to sign out and the act: asks when this device holds words that no server has, ends the
+ * login, and wipes what the device keeps of this person's chapters. When the login cannot be ended, it says so and
+ * wipes nothing. Belongs on every page with a way to sign out, inside a `ToastProvider`.
  */
 export function SignOutGuard({ userId }: { userId: string }) {
   const [isAsking, setAsking] = useState(false)
-  const isAgreed = useRef(false)
+  const isLeaving = useRef(false)
+  const toast = useToast()
+  const act = useCallback(
+    async (work: () => Promise<void>) => {
+      if (isLeaving.current) return
+      isLeaving.current = true
+      try {
+        await work()
+      } catch (error) {
+        console.warn('Signing out did not work.', error)
+        setAsking(false)
+        toast({ text: words.signOut.failed, tone: 'error' })
+      } finally {
+        isLeaving.current = false
+      }
+    },
+    [toast],
+  )
   useEffect(() => {
     const judge = async () => {
-      const { hasUnsavedWords } = await loadStore()
-      if (await hasUnsavedWords(userId)) setAsking(true)
-      else await leave(userId, isAgreed)
+      if (await mustAsk(userId)) setAsking(true)
+      else await signOutAndWipe(userId)
     }
-    const stop = (event: Event) => {
-      if (isAgreed.current) return
+    const takeOver = (event: Event) => {
       event.preventDefault()
-      judge().catch((error: unknown) => {
-        // A browser without storage has nothing to ask about and nothing to wipe.
-        console.warn('What this device keeps could not be looked at.', error)
-        isAgreed.current = true
-        void signOut()
-      })
+      void act(judge)
     }
-    window.addEventListener(BEFORE_SIGN_OUT, stop)
-    return () => window.removeEventListener(BEFORE_SIGN_OUT, stop)
-  }, [userId])
+    window.addEventListener(BEFORE_SIGN_OUT, takeOver)
+    return () => window.removeEventListener(BEFORE_SIGN_OUT, takeOver)
+  }, [userId, act])
   return (
     <Dialog
       open={isAsking}
@@ -53,7 +72,7 @@ export function SignOutGuard({ userId }: { userId: string }) {
     >
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={() => setAsking(false)}>{text.cancel}</Button>
-        <Button tone="danger" onClick={() => void leave(userId, isAgreed)}>
+        <Button tone="danger" onClick={() => void act(() => signOutAndWipe(userId))}>
           {words.signOut.act}
         </Button>
       </div>

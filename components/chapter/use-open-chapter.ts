@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { SIGNED_OUT, SignedOutEvent } from '@/components/shell/sign-out'
 import { OpenChapter, syncAddress } from '@/lib/sync/client/open-chapter'
 import type { ChapterState } from '@/lib/sync/client/open-chapter'
 
@@ -65,12 +66,17 @@ function watchWindow(chapter: OpenChapter): () => void {
   const ask = (event: BeforeUnloadEvent) => {
     if (chapter.wouldLoseWords) event.preventDefault()
   }
+  const stop = (event: Event) => {
+    if (event instanceof SignedOutEvent) event.waitUntil(chapter.stopKeeping())
+  }
   window.addEventListener('online', retry)
+  window.addEventListener(SIGNED_OUT, stop)
   window.addEventListener('focus', retry)
   document.addEventListener('visibilitychange', whenSeen)
   window.addEventListener('beforeunload', ask)
   return () => {
     window.removeEventListener('online', retry)
+    window.removeEventListener(SIGNED_OUT, stop)
     window.removeEventListener('focus', retry)
     document.removeEventListener('visibilitychange', whenSeen)
     window.removeEventListener('beforeunload', ask)

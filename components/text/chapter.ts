@@ -78,6 +78,8 @@ export const chapterText = {
     title: 'Some of your words are not saved yet',
     lead: 'They are on this device and nowhere else. Signing out wipes what this device keeps. Open the chapter with a connection first, and they are saved.',
     act: 'Sign out and lose them',
+    failed:
+      'You are still signed in: the server could not be reached. Nothing on this device was wiped. Try again when there is a connection.',
   },
 
   copyText: 'Copy my text',

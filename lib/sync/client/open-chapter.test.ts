@@ -433,6 +433,21 @@ describe('this device', () => {
     expect(await hasUnsavedWords('tomas')).toBe(true)
   })
 
+  it('keeps nothing of a chapter whose person has signed out, though it was about to', async () => {
+    const chapter = await openGreeted()
+    typeInto(docOf(chapter), ' Saved a moment ago.')
+    server.take(FakeSocket.last)
+    typeInto(docOf(chapter), ' Not even kept yet.')
+    await Promise.all([chapter.stopKeeping(), settle()])
+    await forgetEverything('mara')
+    typeInto(docOf(chapter), ' Typed while the page goes away.')
+    await vi.advanceTimersByTimeAsync(60_000)
+    await Promise.all([chapter.close(), settle()])
+    const store = await LocalStore.open('mara')
+    expect(await store.load('tide')).toBeNull()
+    store.close()
+  })
+
   it('still knows of unsaved words that have lost their base when the server comes back', async () => {
     const typed = new Y.Doc()
     Y.applyUpdate(typed, server.state)

@@ -77,6 +77,8 @@ export class OpenChapter {
   #found: { id: number; bytes: Uint8Array }[] = []
   #isSetAside = false
   #isClosed = false
+  /** The state that is being written to this device now, or was last. */
+  #keeping: Promise<unknown> = Promise.resolve()
 
   constructor(options: OpenChapterOptions) {
     this.#options = options
@@ -150,14 +152,29 @@ export class OpenChapter {
 
   /** Closes the connection and keeps the text on this device for the next time. */
   async close(): Promise<void> {
+    if (this.#isClosed) return
     this.#isClosed = true
-    const { provider, doc } = this.#state
+    const { provider } = this.#state
     const isSaved = provider !== null && provider.unsaved.count === 0 && this.#state.synced
-    if (isSaved) await this.#keep().catch(noStorage)
-    provider?.destroy()
-    await this.#journal?.settled()
-    doc?.destroy()
+    if (isSaved) this.#keeping = this.#keep().catch(noStorage)
+    await this.#letGo()
+    this.#state.doc?.destroy()
+  }
+
+  /**
+   * Closes the connection and writes nothing to this device any more: its person has signed out. Resolves when the
+   * last write is over; the text stays on the page.
+   */
+  async stopKeeping(): Promise<void> {
+    this.#isClosed = true
+    await this.#letGo()
+  }
+
+  async #letGo(): Promise<void> {
     for (const timer of [this.#keepTimer, this.#lookAgain]) if (timer !== null) clearTimeout(timer)
+    await this.#keeping
+    this.#state.provider?.destroy()
+    await this.#journal?.settled()
     this.#store?.close()
   }
 
@@ -306,9 +323,10 @@ export class OpenChapter {
 
   #keepSoon(): void {
     if (this.#keepTimer !== null) clearTimeout(this.#keepTimer)
+    if (this.#isClosed) return
     this.#keepTimer = setTimeout(() => {
       this.#keepTimer = null
-      void this.#keep().catch(noStorage)
+      this.#keeping = this.#keep().catch(noStorage)
     }, KEEP_AFTER_MS)
   }
 
