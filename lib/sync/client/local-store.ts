@@ -11,8 +11,11 @@ export const MAX_KEPT_CHAPTERS = 60
 /** Recovery versions kept per chapter; the oldest go first. */
 export const MAX_RECOVERIES = 10
 
-/** Unsaved updates of one tab are merged into one row beyond this number: an offline day is one row, not 20,000. */
+/** Unsaved updates of one tab are merged into fewer rows beyond this number: an offline day is one row, not 20,000. */
 export const MAX_UNSAVED_ROWS = 200
+
+/** Updates are not merged into a row beyond this: a proxy that takes 1 MiB at once takes it row by row. */
+export const MAX_ROW_BYTES = 512 * 1024
 
 /** Why a recovery version exists: the copy could not be saved, or the server's history was replaced. */
 export type RecoveryReason = 'rebase' | 'other_epoch' | 'refused'
@@ -93,13 +96,19 @@ async function openLocal(): Promise<IDBPDatabase<LocalSchema>> {
  */
 export class LocalStore {
   private constructor(
-    private readonly db: IDBPDatabase<LocalSchema>,
+    private db: IDBPDatabase<LocalSchema>,
     readonly userId: string,
   ) {}
 
   /** Opens the store of this person. Rejects where the browser has no IndexedDB (some private windows). */
   static async open(userId: string): Promise<LocalStore> {
     return new LocalStore(await openLocal(), userId)
+  }
+
+  /** Connects anew: browsers end connections by themselves, and one that failed may never work again. */
+  async reopen(): Promise<void> {
+    this.db.close()
+    this.db = await openLocal()
   }
 
   /** What is kept of the chapter, of its newest epoch; null when nothing is. */
@@ -142,18 +151,25 @@ export class LocalStore {
     return this.db.add('unsaved', { userId: this.userId, chapterId, epoch, bytes })
   }
 
-  /** Puts one row in the place of several, whose merged update it is, in one step. */
+  /**
+   * Puts one row in the place of each group, whose merged update it is, all in one step. The new rows follow one
+   * another as the groups do: rows are sent in the order of their ids.
+   */
   async mergeUnsaved(
     chapterId: string,
     epoch: number,
-    rows: readonly { id: number; bytes: Uint8Array }[],
-  ): Promise<number> {
-    const bytes = Y.mergeUpdates(rows.map((row) => row.bytes))
+    groups: readonly (readonly { id: number; bytes: Uint8Array }[])[],
+  ): Promise<{ id: number; bytes: Uint8Array }[]> {
     const tx = this.db.transaction('unsaved', 'readwrite')
-    const id = await tx.store.add({ userId: this.userId, chapterId, epoch, bytes })
-    await Promise.all(rows.map((row) => tx.store.delete(row.id)))
+    const merged = await Promise.all(
+      groups.map(async (group) => {
+        const bytes = Y.mergeUpdates(group.map((row) => row.bytes))
+        return { id: await tx.store.add({ userId: this.userId, chapterId, epoch, bytes }), bytes }
+      }),
+    )
+    await Promise.all(groups.flat().map((row) => tx.store.delete(row.id)))
     await tx.done
-    return id
+    return merged
   }
 
   /** Forgets rows that the server has acknowledged. */

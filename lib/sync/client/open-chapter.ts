@@ -174,7 +174,7 @@ export class OpenChapter {
     for (const timer of [this.#keepTimer, this.#lookAgain]) if (timer !== null) clearTimeout(timer)
     await this.#keeping
     this.#state.provider?.destroy()
-    await this.#journal?.settled()
+    await this.#journal?.stop()
     this.#store?.close()
   }
 
@@ -208,7 +208,14 @@ export class OpenChapter {
       for (const row of unsaved) Y.applyUpdate(doc, row.bytes, LOADED)
     }, LOADED)
     const chapter = { chapterId: this.#options.chapterId, epoch: this.#epoch }
-    const journal = new Journal(this.#store, chapter, () => this.#show())
+    const journal = new Journal(this.#store, chapter, {
+      changed: () => this.#show(),
+      worksAgain: () => void this.#keepBase().catch(noStorage),
+      later: (act, ms) => {
+        const timer = setTimeout(act, ms)
+        return () => clearTimeout(timer)
+      },
+    })
     const provider = this.#connectable(doc, journal)
     if (unsaved.length > 0) journal.adopt(unsaved, provider.unsaved.add(this.#now()))
     doc.on('update', (_update: Uint8Array, origin: unknown) => {
@@ -288,7 +295,7 @@ export class OpenChapter {
   }
 
   async #keepCopy(doc: Y.Doc, reason: RecoveryReason | null): Promise<void> {
-    await this.#journal?.settled()
+    await this.#journal?.stop()
     if (reason === null || !this.#store) return
     const state = Y.encodeStateAsUpdate(doc)
     const copy = {
@@ -338,6 +345,12 @@ export class OpenChapter {
     const state = Y.encodeStateAsUpdate(doc)
     this.#lastSaved = state
     await this.#store?.keepState(this.#options.chapterId, this.#epoch, state, this.#now())
+  }
+
+  /** What the unsaved edits stand on: without it they could not be shown at the next opening without a server. */
+  async #keepBase(): Promise<void> {
+    if (!this.#lastSaved || this.#isClosed) return
+    await this.#store?.keepState(this.#options.chapterId, this.#epoch, this.#lastSaved, this.#now())
   }
 
   #show(): void {
