@@ -1,4 +1,4 @@
-import type { Saving } from '@/lib/sync/client/saving'
+import type { LockReason, Saving } from '@/lib/sync/client/saving'
 import { count } from './count'
 
 /** Every sentence of the chapter page and its editor. */
@@ -109,7 +109,7 @@ export function savingWord(saving: Saving): string {
     case 'gone':
       return 'Not available'
     case 'locked':
-      return 'Locked'
+      return saving.reason === 'too_large' ? 'Not saved' : 'Locked'
     case 'read_only':
       return 'Up to date'
   }
@@ -147,10 +147,12 @@ export function savingTrouble(saving: Saving): string | null {
   }
 }
 
-function lockReason(reason: 'refused' | 'read_only' | 'outdated', unsaved: boolean): string {
+function lockReason(reason: LockReason, unsaved: boolean): string {
   switch (reason) {
     case 'refused':
       return 'The server did not take a change of this page. Copy your text, then reload.'
+    case 'too_large':
+      return 'Your last change is larger than the server takes, and is not saved. Copy your text, then reload and put it in again in smaller pieces.'
     case 'read_only':
       return unsaved
         ? 'You may no longer edit this chapter. Your last words are not in it, but kept on this device: copy them.'

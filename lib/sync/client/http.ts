@@ -1,4 +1,5 @@
 import type { RefusalClass } from '@/lib/sync/contract'
+import { SYNC_LIMITS } from '@/lib/sync/limits'
 import type { AccessAnswer, PostAnswer } from './provider'
 
 /** A chapter's durable state as the API gives it. */
@@ -48,12 +49,15 @@ export function syncApi(chapterId: string, request: typeof fetch = fetch): SyncA
       }
     },
     async postUpdate(update) {
+      if (update.byteLength > SYNC_LIMITS.httpUpdateBytes) return { state: 'too_large' }
       const response = await call('/updates', {
         method: 'POST',
         headers: { 'content-type': 'application/octet-stream' },
         body: update as Uint8Array<ArrayBuffer>,
       })
       if (response?.ok) return { state: 'saved' }
+      // Our own server takes what passed above; a proxy before it may take less.
+      if (response?.status === 413) return { state: 'too_large' }
       if (response?.status !== 400 && response?.status !== 409) return { state: 'failed' }
       const problem: unknown = await response.json().catch(() => null)
       const detail =

@@ -52,6 +52,21 @@ function docOf(chapter: OpenChapter): Y.Doc {
   return chapter.state.doc
 }
 
+/** Makes the server refuse posts of more bytes; the answer counts all tries. */
+function refuseOver(most: number): () => number {
+  let tries = 0
+  api.postUpdate = (update) => {
+    tries += 1
+    if (update.byteLength > most) return Promise.resolve({ state: 'too_large' })
+    const before = server.doc.store.pendingStructs
+    Y.applyUpdate(server.doc, update)
+    if (server.doc.store.pendingStructs !== before) throw new Error('The update left clocks out.')
+    api.posted.push(update)
+    return Promise.resolve({ state: 'saved' })
+  }
+  return () => tries
+}
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
   vi.setSystemTime(1_000_000)
@@ -241,6 +256,45 @@ describe('what is sent', () => {
     server.take(FakeSocket.last)
     expect(chapter.state.saving).toEqual({ state: 'saved' })
     expect(server.text.endsWith('And on.')).toBe(true)
+  })
+
+  it('posts what a proxy finds too large piece by piece, in order, and is saved', async () => {
+    const chapter = await openGreeted()
+    server.take(FakeSocket.last)
+    const most = 2 * POST_OVER_BYTES
+    refuseOver(most)
+    FakeSocket.last.end(1006)
+    for (const letter of 'abcde') {
+      typeInto(docOf(chapter), letter.repeat(POST_OVER_BYTES - 1_000))
+      await settle()
+    }
+    await vi.advanceTimersByTimeAsync(400)
+    server.greet(FakeSocket.last)
+    await settle()
+    expect(chapter.state.saving).toEqual({ state: 'saved' })
+    expect(api.posted.every((update) => update.byteLength <= most)).toBe(true)
+    expect(server.text).toBe(wordsOf(docOf(chapter)))
+    expect(server.text).toHaveLength(
+      'The ferry stopped running in October.'.length + 5 * (POST_OVER_BYTES - 1_000),
+    )
+    expect(await hasUnsavedWords('mara')).toBe(false)
+  })
+
+  it('locks when one piece alone is too large, tries no more, and keeps a copy on this device', async () => {
+    const chapter = await openGreeted()
+    server.take(FakeSocket.last)
+    const tries = refuseOver(POST_OVER_BYTES)
+    typeInto(docOf(chapter), 'x'.repeat(POST_OVER_BYTES + 1))
+    await settle()
+    await vi.advanceTimersByTimeAsync(120_000)
+    await settle()
+    expect(chapter.state.saving).toEqual({ state: 'locked', reason: 'too_large', unsaved: true })
+    expect(tries()).toBe(1)
+    expect(chapter.state.recoveries).toMatchObject([{ reason: 'refused' }])
+    expect(chapter.state.recoveries[0]?.text).toContain('xxx')
+    await Promise.all([chapter.close(), settle()])
+    const next = await openGreeted()
+    expect(wordsOf(docOf(next))).toBe('The ferry stopped running in October.')
   })
 
   it('locks when the right to edit is lost with words unsaved, and keeps them', async () => {

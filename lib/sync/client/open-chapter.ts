@@ -240,6 +240,7 @@ export class OpenChapter {
       world: {
         askAccess: () => this.#api.access(),
         postUpdate: (update) => this.#api.postUpdate(update),
+        unsavedParts: () => journal.parts,
         edited: (edit, update) => journal.add(edit, update),
         saved: (edits) => {
           journal.saved(edits)
@@ -286,7 +287,7 @@ export class OpenChapter {
     this.#show()
   }
 
-  /** What the server refused would be refused again at the next opening: it is put aside, and that one begins afresh. */
+  /** What the server did not take it would not take at the next opening: it is put aside, and that one begins afresh. */
   async #setAside(doc: Y.Doc): Promise<void> {
     await this.#keepCopy(doc, 'refused')
     if (this.#isClosed) return
@@ -356,7 +357,8 @@ export class OpenChapter {
   #show(): void {
     const { provider } = this.#state
     if (!provider || this.#isClosed) return
-    if (provider.lock === 'refused' && provider.unsaved.count > 0 && !this.#isSetAside) {
+    const isRefused = provider.lock === 'refused' || provider.lock === 'too_large'
+    if (isRefused && provider.unsaved.count > 0 && !this.#isSetAside) {
       this.#isSetAside = true
       void this.#setAside(provider.doc)
     }

@@ -32,12 +32,19 @@ export const LOADED = Symbol('loaded')
 export type AccessAnswer = 'allowed' | 'signed_out' | 'gone' | 'offline'
 
 /** What became of an update sent over HTTP. */
-export type PostAnswer = { state: 'saved' } | { state: 'refused'; class: RefusalClass } | { state: 'failed' }
+export type PostAnswer =
+  | { state: 'saved' }
+  | { state: 'refused'; class: RefusalClass }
+  /** More bytes than the server, or a proxy before it, takes at once: the same again would end the same. */
+  | { state: 'too_large' }
+  | { state: 'failed' }
 
 /** What the provider needs of its world, and what it tells it. */
 export interface ProviderWorld {
   askAccess(): Promise<AccessAnswer>
   postUpdate(update: Uint8Array): Promise<PostAnswer>
+  /** All that is unsaved, as updates in the order in which they were made. */
+  unsavedParts(): Uint8Array[]
   /** A local edit was made; keep it before anything else. */
   edited(edit: number, update: Uint8Array): void
   /** These edits are on the server's disk. */
@@ -132,7 +139,7 @@ export class ChapterProvider extends WebsocketProvider {
     this.lock = reason
     this.mayEdit = false
     this.#setLink('locked')
-    if (reason === 'refused') this.disconnect()
+    if (reason === 'refused' || reason === 'too_large') this.disconnect()
   }
 
   override destroy(): void {
@@ -199,7 +206,9 @@ export class ChapterProvider extends WebsocketProvider {
 
   async #post(update: Uint8Array, range: EditRange): Promise<void> {
     this.#posting = true
-    const answer = await this.#world.postUpdate(update)
+    const whole = await this.#world.postUpdate(update)
+    const isCut = whole.state === 'too_large' && !this.#isDestroyed
+    const answer = isCut ? await this.#postCut(this.#world.unsavedParts()) : whole
     if (this.#isDestroyed) return
     this.#posting = false
     const held = this.#held
@@ -215,11 +224,28 @@ export class ChapterProvider extends WebsocketProvider {
         return this.#pass(rest, { from: held[0].edit, to: last.edit })
       }
       case 'refused':
+        // Parts that do not fit one after the other would not fit the next time: once more would be for ever.
+        if (isCut && answer.class === 'resync') return this.lockUp('too_large')
         return this.#refused(0, answer.class)
+      case 'too_large':
+        return this.lockUp('too_large')
       case 'failed':
         // The next connection asks what it lacks, and the answer is this update again.
         return this.#reconnect()
     }
+  }
+
+  /** Posts what was too large as a whole in two halves, and each again in halves; in order, as the server wants it. */
+  async #postCut(parts: Uint8Array[]): Promise<PostAnswer> {
+    const half = Math.ceil(parts.length / 2)
+    if (half === parts.length) return { state: 'too_large' }
+    for (const some of [parts.slice(0, half), parts.slice(half)]) {
+      const whole = await this.#world.postUpdate(Y.mergeUpdates(some))
+      if (this.#isDestroyed) return { state: 'failed' }
+      const answer = whole.state === 'too_large' ? await this.#postCut(some) : whole
+      if (answer.state !== 'saved') return answer
+    }
+    return { state: 'saved' }
   }
 
   #saved(edits: readonly number[]): void {

@@ -8,6 +8,8 @@ export const NOT_SAVED_AFTER_MS = 5_000
 export type LockReason =
   /** The server refused an edit that no editor of ours makes. */
   | 'refused'
+  /** One piece of what was written is larger than the server takes. */
+  | 'too_large'
   /** The right to edit was taken away while words were not saved. */
   | 'read_only'
   /** The server has a newer schema: reload the page. */
