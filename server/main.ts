@@ -21,6 +21,8 @@ const SHUTDOWN_MS = 5_000
 /** Slow headers and slow bodies are cut off by Node itself. */
 const HEADERS_TIMEOUT_MS = 20_000
 const REQUEST_TIMEOUT_MS = 5 * 60_000
+/** How often it looks for them; 30 s by itself, longer than the headers may take. */
+const LOOK_FOR_SLOW_MS = 5_000
 
 function settings(): Env {
   try {
@@ -85,7 +87,11 @@ const decoy = new EventEmitter()
 const app = next({ dev: development, hostname: env.host, httpServer: decoy as Server })
 await app.prepare()
 const server = createServer(
-  { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
+  },
   requestListener(app.getRequestHandler(), env, development),
 )
 const closeTextThread = openTextThread(systemClock)

@@ -24,6 +24,13 @@ const PARSER = inlineParser()
 /** More brackets than this in one paragraph are no links; finding out would take seconds. */
 const MAX_BRACKETS = 2000
 
+/** More signs of emphasis than this in one paragraph are decoration or an attack: pairing them takes their square. */
+const MAX_EMPHASIS_SIGNS = 10_000
+
+function hasMoreThan(count: number, signs: RegExp, source: string): boolean {
+  return source.length > count && (source.match(signs)?.length ?? 0) > count
+}
+
 /** The text of a paragraph that is not searched for emphasis and links: only escapes are undone. */
 function withoutEscapes(source: string): string {
   return source.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/\\\n/g, '\n')
@@ -81,11 +88,12 @@ function nodesOf(tokens: readonly Token[]): Node[] {
 
 /**
  * The inline content of one Markdown paragraph or heading as nodes. `&nbsp;` alone is how our export writes an empty
- * block. Linear in `source` for all practical purposes: text with thousands of brackets is taken without its markup.
+ * block. Linear in `source` for all practical purposes: text with thousands of brackets, or ten thousand signs of
+ * emphasis, is taken without its markup.
  */
 export function inlineNodes(source: string): Node[] {
   if (source === '&nbsp;' || source === '') return []
-  const brackets = source.length > MAX_BRACKETS ? (source.match(/[[\]]/g)?.length ?? 0) : 0
-  if (brackets > MAX_BRACKETS) return textNodes(withoutEscapes(source), [])
+  if (hasMoreThan(MAX_BRACKETS, /[[\]]/g, source) || hasMoreThan(MAX_EMPHASIS_SIGNS, /[*_~]/g, source))
+    return textNodes(withoutEscapes(source), [])
   return nodesOf(PARSER.parseInline(source, {})[0]?.children ?? [])
 }
