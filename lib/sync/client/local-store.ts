@@ -29,7 +29,7 @@ export interface Recovery {
   text: string
 }
 
-/** What this device holds of a chapter. */
+/** What this device holds of a chapter, of one epoch. */
 export interface KeptChapter {
   epoch: number
   /** The last state that was known to be on the server's disk; null when only unsaved words are here. */
@@ -111,25 +111,23 @@ export class LocalStore {
     this.db = await openLocal()
   }
 
-  /** What is kept of the chapter, of its newest epoch; null when nothing is. */
-  async load(chapterId: string): Promise<KeptChapter | null> {
+  /** What is kept of the chapter, of each epoch, the newest first; empty when nothing is. */
+  async load(chapterId: string): Promise<KeptChapter[]> {
     const tx = this.db.transaction(['states', 'unsaved'])
     const states = await tx.objectStore('states').getAll(chapterRange(this.userId, chapterId))
-    const rows = tx.objectStore('unsaved')
-    const kept: UnsavedRow[] = await rows.index('byChapter').getAll([this.userId, chapterId])
-    if (states.length === 0 && kept.length === 0) return null
-    const epoch = Math.max(...states.map((row) => row.epoch), ...kept.map((row) => row.epoch))
-    const doc: [string, string, number] = [this.userId, chapterId, epoch]
-    const [ids, unsaved] = await Promise.all([
-      rows.index('byDoc').getAllKeys(doc),
-      rows.index('byDoc').getAll(doc),
+    const unsaved = tx.objectStore('unsaved').index('byChapter')
+    const [ids, rows] = await Promise.all([
+      unsaved.getAllKeys([this.userId, chapterId]),
+      unsaved.getAll([this.userId, chapterId]),
     ])
     await tx.done
-    return {
+    const numbered = rows.map(({ epoch, bytes }, i) => ({ id: ids[i] ?? 0, epoch, bytes }))
+    const epochs = [...new Set([...states, ...rows].map((row) => row.epoch))].sort((a, b) => b - a)
+    return epochs.map((epoch) => ({
       epoch,
       state: states.find((row) => row.epoch === epoch)?.state ?? null,
-      unsaved: unsaved.map((row, i) => ({ id: ids[i] ?? 0, bytes: row.bytes })),
-    }
+      unsaved: numbered.filter((row) => row.epoch === epoch).map(({ id, bytes }) => ({ id, bytes })),
+    }))
   }
 
   /** Keeps a state that the server has on disk, and lets go of the chapters opened longest ago. */

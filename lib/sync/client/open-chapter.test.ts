@@ -52,6 +52,18 @@ function docOf(chapter: OpenChapter): Y.Doc {
   return chapter.state.doc
 }
 
+/** Leaves words on the device that were typed on what this server has, with or without that as their base. */
+async function keepUnsaved(on: FakeServer, epoch: number, words: string, withBase = false): Promise<void> {
+  const typed = new Y.Doc()
+  Y.applyUpdate(typed, on.state)
+  const before = Y.encodeStateVector(typed)
+  typeInto(typed, words)
+  const store = await LocalStore.open('mara')
+  await store.addUnsaved('tide', epoch, Y.encodeStateAsUpdate(typed, before))
+  if (withBase) await store.keepState('tide', epoch, on.state, 1)
+  store.close()
+}
+
 /** Makes the server refuse posts of more bytes; the answer counts all tries. */
 function refuseOver(most: number): () => number {
   let tries = 0
@@ -467,7 +479,7 @@ describe('this device', () => {
     expect(one.state.saving).toEqual({ state: 'saved' })
     expect(await hasUnsavedWords('mara')).toBe(true)
     const store = await LocalStore.open('mara')
-    const kept = await store.load('tide')
+    const [kept] = await store.load('tide')
     store.close()
     const again = new Y.Doc()
     Y.applyUpdate(again, server.state)
@@ -498,18 +510,12 @@ describe('this device', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     await Promise.all([chapter.close(), settle()])
     const store = await LocalStore.open('mara')
-    expect(await store.load('tide')).toBeNull()
+    expect(await store.load('tide')).toEqual([])
     store.close()
   })
 
   it('still knows of unsaved words that have lost their base when the server comes back', async () => {
-    const typed = new Y.Doc()
-    Y.applyUpdate(typed, server.state)
-    const before = Y.encodeStateVector(typed)
-    typeInto(typed, ' Left over.')
-    const store = await LocalStore.open('mara')
-    await store.addUnsaved('tide', 1, Y.encodeStateAsUpdate(typed, before))
-    store.close()
+    await keepUnsaved(server, 1, ' Left over.')
     api.answer = 'offline'
     const chapter = await open()
     expect(chapter.state.saving).toMatchObject({ state: 'offline', unsaved: true })
@@ -517,6 +523,50 @@ describe('this device', () => {
     chapter.retry()
     await settle()
     expect(wordsOf(docOf(chapter))).toContain('Left over.')
+  })
+
+  it('keeps unsaved words without a base apart when the server has another history, and starts clean', async () => {
+    await keepUnsaved(server, 1, ' Left over.')
+    server = new FakeServer('The ferry stopped running.')
+    server.epoch = 2
+    api.answer = 'offline'
+    const chapter = await open()
+    expect(chapter.state.saving).toMatchObject({ state: 'offline', unsaved: true })
+    api.answer = 'allowed'
+    chapter.retry()
+    await settle()
+    expect(wordsOf(docOf(chapter))).toBe('The ferry stopped running.')
+    expect(docOf(chapter).store.pendingStructs).toBeNull()
+    expect(chapter.state.recoveries).toMatchObject([{ reason: 'other_epoch', text: ' Left over.' }])
+    server.greet(FakeSocket.last)
+    server.take(FakeSocket.last)
+    expect(chapter.state.saving).toEqual({ state: 'saved' })
+    const store = await LocalStore.open('mara')
+    expect((await store.load('tide')).flatMap((kept) => kept.unsaved)).toEqual([])
+    store.close()
+  })
+
+  it('keeps them apart also when the server lacks what they stand on', async () => {
+    const other = new FakeServer('Another beginning.')
+    await keepUnsaved(other, 1, ' And its end.')
+    const chapter = await openGreeted()
+    expect(wordsOf(docOf(chapter))).toBe('The ferry stopped running in October.')
+    expect(docOf(chapter).store.pendingStructs).toBeNull()
+    expect(chapter.state.recoveries).toMatchObject([{ text: ' And its end.' }])
+  })
+
+  it('shows the unsaved words of an older history as a whole copy, and opens the newest', async () => {
+    await keepUnsaved(server, 1, ' Never sent.', true)
+    server.epoch = 2
+    const store = await LocalStore.open('mara')
+    await store.keepState('tide', 2, server.state, 2)
+    store.close()
+    const chapter = await openGreeted()
+    expect(wordsOf(docOf(chapter))).toBe('The ferry stopped running in October.')
+    expect(chapter.state.recoveries).toMatchObject([
+      { reason: 'other_epoch', text: 'The ferry stopped running in October. Never sent.' },
+    ])
+    expect(chapter.state.saving).toEqual({ state: 'saved' })
   })
 
   it('says where it stands when there is nothing here and no server, and opens when there is one', async () => {

@@ -7,9 +7,10 @@ import { syncApi } from './http'
 import type { SyncApi } from './http'
 import { Journal } from './journal'
 import { LocalStore } from './local-store'
-import type { Recovery, RecoveryReason } from './local-store'
+import type { KeptChapter, Recovery, RecoveryReason } from './local-store'
 import { mergeProse } from './merge-prose'
 import { ChapterProvider, LOADED } from './provider'
+import { salvage } from './salvage'
 import { judgeSaving } from './saving'
 import type { Saving } from './saving'
 
@@ -74,7 +75,7 @@ export class OpenChapter {
   #lookAgain: ReturnType<typeof setTimeout> | null = null
   #rebases: number[] = []
   /** Unsaved words found here that wait for the state they stand on. */
-  #found: { id: number; bytes: Uint8Array }[] = []
+  #found: KeptChapter | null = null
   #isSetAside = false
   #isClosed = false
   /** The state that is being written to this device now, or was last. */
@@ -128,10 +129,12 @@ export class OpenChapter {
   /** Opens what this device has, else what the server has, and connects. */
   async start(): Promise<void> {
     this.#store = await (this.#options.openStore ?? LocalStore.open)(this.#options.userId).catch(noStorage)
-    const kept = (await this.#store?.load(this.#options.chapterId).catch(noStorage)) ?? null
+    const [kept = null, ...older] = (await this.#store?.load(this.#options.chapterId).catch(noStorage)) ?? []
+    // A history that was replaced since: its words fit nowhere any more, and would stay unseen for ever.
+    for (const one of older) await this.#keepFound(one)
     await this.#readRecoveries()
     if (this.#isClosed) return
-    if (!kept?.state) return this.#startFromServer(kept?.unsaved ?? [])
+    if (!kept?.state) return this.#startFromServer(kept)
     this.#epoch = kept.epoch
     this.#lastSaved = kept.state
     this.#openDoc(kept.state, kept.unsaved)
@@ -180,24 +183,58 @@ export class OpenChapter {
 
   // --- opening ---------------------------------------------------------------------------------------------------
 
-  async #startFromServer(unsaved: { id: number; bytes: Uint8Array }[]): Promise<void> {
+  /** @param found unsaved words whose state is not here */
+  async #startFromServer(found: KeptChapter | null): Promise<void> {
     const fetched = await this.#api.fetchState()
     if (this.#isClosed || this.#state.provider) return
     if (fetched.state !== 'fetched') {
-      this.#found = unsaved
-      const unsavedHere = unsaved.length > 0
+      this.#found = found
+      const unsavedHere = (found?.unsaved.length ?? 0) > 0
       const saving: Saving =
         fetched.state === 'gone'
           ? { state: 'gone', unsaved: unsavedHere }
           : { state: fetched.state, unsaved: unsavedHere, keptHere: true }
       return this.#set({ phase: 'waiting', saving })
     }
+    const fits = found === null || this.#fits(found, fetched)
+    if (!fits) {
+      await this.#keepFound(found)
+      await this.#readRecoveries()
+      if (this.#isClosed || this.#state.provider) return
+    }
     this.#epoch = fetched.epoch
     this.#lastSaved = fetched.update
-    this.#openDoc(fetched.update, unsaved)
+    this.#openDoc(fetched.update, fits ? (found?.unsaved ?? []) : [])
     await this.#store
       ?.keepState(this.#options.chapterId, fetched.epoch, fetched.update, this.#now())
       .catch(noStorage)
+  }
+
+  /** True when the words found here were made on what the server has; else it would ask for the rest for ever. */
+  #fits(found: KeptChapter, fetched: { epoch: number; update: Uint8Array }): boolean {
+    if (found.unsaved.length === 0) return true
+    const updates = found.unsaved.map(({ bytes }) => bytes)
+    return found.epoch === fetched.epoch && salvage(fetched.update, updates).isWhole
+  }
+
+  /** Makes a recovery version of words that can no longer be sent. Without words there is nothing to recover. */
+  async #keepFound({ epoch, state, unsaved }: KeptChapter): Promise<void> {
+    if (!this.#store || unsaved.length === 0) return
+    const { chapterId } = this.#options
+    const rows = unsaved.map(({ id }) => id)
+    const copy = salvage(
+      state,
+      unsaved.map(({ bytes }) => bytes),
+    )
+    const work =
+      copy.text.trim() === ''
+        ? this.#store.forgetUnsaved(rows)
+        : this.#store.keepRecovery(
+            { chapterId, epoch, state: copy.state, text: copy.text, reason: 'other_epoch' },
+            rows,
+            this.#now(),
+          )
+    await work.catch(noStorage)
   }
 
   #openDoc(state: Uint8Array, unsaved: { id: number; bytes: Uint8Array }[]): ChapterProvider {
