@@ -28,8 +28,23 @@ export function draftKey(userId: string, place: { chapterId: string } | { thread
     : `${PREFIX}.${userId}.reply.${place.threadId}`
 }
 
-function read<Draft>(key: string): Draft | null {
-  const kept = localStorage.getItem(key)
+/** Drafts that the browser did not take, as long as the page lives. */
+const refused = new Map<string, string>()
+
+/** Does this with the browser's storage; the answer is null where it is refused or full. */
+function stored<Result>(work: (storage: Storage) => Result): { result: Result } | null {
+  try {
+    return { result: work(localStorage) }
+  } catch (error) {
+    // QuotaExceededError or SecurityError; a person who types must not be stopped by either.
+    if (error instanceof DOMException) return null
+    throw error
+  }
+}
+
+/** The draft as it was kept last; null when there is none. */
+export function readDraft<Draft>(key: string): Draft | null {
+  const kept = refused.get(key) ?? stored((storage) => storage.getItem(key))?.result ?? null
   if (kept === null) return null
   try {
     return JSON.parse(kept) as Draft
@@ -39,16 +54,29 @@ function read<Draft>(key: string): Draft | null {
   }
 }
 
-/** A draft that survives a reload: what is typed is on the device with every key. `null` forgets it. */
+/**
+ * Keeps a draft on the device, or for as long as the page lives where the browser refuses or has no room. `null`
+ * forgets it.
+ */
+export function keepDraft(key: string, draft: unknown): void {
+  refused.delete(key)
+  if (draft === null) {
+    stored((storage) => storage.removeItem(key))
+    return
+  }
+  const words = JSON.stringify(draft)
+  if (stored((storage) => storage.setItem(key, words)) === null) refused.set(key, words)
+}
+
+/** A draft that survives a reload: what is typed is on the device with every key, as far as the browser lets it. `null` forgets it. */
 export function useDraft<Draft>(key: string): [Draft | null, (draft: Draft | null) => void] {
   const [draft, setDraft] = useState<Draft | null>(() =>
-    typeof window === 'undefined' ? null : read<Draft>(key),
+    typeof window === 'undefined' ? null : readDraft<Draft>(key),
   )
   const keep = useCallback(
     (next: Draft | null) => {
       setDraft(next)
-      if (next === null) localStorage.removeItem(key)
-      else localStorage.setItem(key, JSON.stringify(next))
+      keepDraft(key, next)
     },
     [key],
   )
