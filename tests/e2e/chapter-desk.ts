@@ -1,4 +1,11 @@
-import { expect, type Browser, type BrowserContext, type Page, type WebSocketRoute } from '@playwright/test'
+import {
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  type WebSocketRoute,
+} from '@playwright/test'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { invite, setUp, type Writer } from './screen-data'
 
@@ -8,6 +15,7 @@ export interface ChapterDesk {
   mara: Writer
   tomas: Writer
   ines: Writer
+  workshopId: string
   manuscriptId: string
   /** A new chapter with this text (Markdown). */
   chapter(markdown: string, title?: string): Promise<string>
@@ -36,6 +44,7 @@ export async function openChapterDesk(): Promise<ChapterDesk> {
     mara,
     tomas,
     ines,
+    workshopId: mara.workshopId,
     manuscriptId,
     chapter: (markdown, title = 'What the Tide Kept') =>
       mara.api.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, { title, markdown }),
@@ -54,8 +63,9 @@ export async function browserOf(
   browser: Browser,
   desk: ChapterDesk,
   writer: Writer,
+  more: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...more })
   const { hostname } = new URL(desk.server.url)
   await context.addCookies(
     writer.cookie.split('; ').map((cookie) => {
