@@ -70,6 +70,13 @@ function endOnSignal(log: Log, end: () => Promise<void>): void {
 const env = settings()
 const development = process.env.NODE_ENV !== 'production'
 const log = openLog(env.logLevel)
+// A promise nobody waited for is a fault of ours; it must not take down everybody who is writing.
+process.on('unhandledRejection', (reason) => {
+  const { name, stack } = reason instanceof Error ? reason : new Error(typeof reason)
+  // A message may quote text; where it happened may not.
+  const at = stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  log.error({ kind: name, at }, 'an unhandled rejection')
+})
 holdEnv(env)
 holdDatabase(
   await openDatabase(env.databaseFile, (error) => {
