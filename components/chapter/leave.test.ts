@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { leave } from './leave'
+import { leave, staysUnsaved } from './leave'
 import type { LeaveSteps } from './leave'
 
 function steps(fails: (keyof LeaveSteps)[] = []): { steps: LeaveSteps; done: string[] } {
@@ -40,5 +40,20 @@ describe('signing out', () => {
     await leave(all)
     expect(done.at(-1)).toBe('go')
     expect(warning).toHaveBeenCalledTimes(2)
+  })
+
+  it('does not ask about words that reach the server’s disk in these very moments', async () => {
+    const looks = [true, true, false]
+    let pauses = 0
+    const pause = () => Promise.resolve(void pauses++)
+    expect(await staysUnsaved(() => Promise.resolve(looks.shift() ?? false), pause, 5)).toBe(false)
+    expect(pauses).toBe(2)
+  })
+
+  it('asks about words that stay on this device', async () => {
+    let looks = 0
+    const look = () => Promise.resolve(++looks > 0)
+    expect(await staysUnsaved(look, () => Promise.resolve(), 5)).toBe(true)
+    expect(looks).toBe(5)
   })
 })

@@ -21,3 +21,21 @@ export async function leave({ endLogin, stopKeeping, forget, go }: LeaveSteps): 
   }
   go()
 }
+
+/**
+ * Looks a few times before it says that words are unsaved: what was typed a moment ago is on its way to the server's
+ * disk, and nobody should be asked about it.
+ * @param pause waits a little between two looks
+ * @param times how often it looks in vain before the answer is true
+ */
+export async function staysUnsaved(
+  look: () => Promise<boolean>,
+  pause: () => Promise<void>,
+  times: number,
+): Promise<boolean> {
+  for (let seen = 1; await look(); seen++) {
+    if (seen >= times) return true
+    await pause()
+  }
+  return false
+}

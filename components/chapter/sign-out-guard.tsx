@@ -7,15 +7,22 @@ import { text } from '@/components/text/en'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/overlay'
 import { useToast } from '@/components/ui/toast'
-import { leave } from './leave'
+import { leave, staysUnsaved } from './leave'
 
 /** Loaded when somebody signs out and not before: most pages never need it. */
 const loadStore = () => import('@/lib/sync/client/local-store')
 
+/** Words typed just now are on the server's disk within moments: looks this often, this far apart, before asking. */
+const LOOKS = 15
+const BETWEEN_LOOKS_MS = 200
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS))
+
 /** True when the device holds words that no server has. A browser without storage has none to ask about. */
 async function mustAsk(userId: string): Promise<boolean> {
   const { hasUnsavedWords } = await loadStore()
-  return hasUnsavedWords(userId).catch((error: unknown) => {
+  const look = () => hasUnsavedWords(userId)
+  return staysUnsaved(look, pause, LOOKS).catch((error: unknown) => {
     console.warn('What this device keeps could not be looked at.', error)
     return false
   })
