@@ -162,4 +162,18 @@ describe('the rows of a journal', () => {
     expect(rows.size).toBe(3)
     expect(wordsIn(kept.parts)).toBe(wordsIn(made))
   })
+
+  it('keeps no row of words that were saved while another row was being taken away', async () => {
+    const kept = journal()
+    const [first, second] = edits(['The ferry stopped running.', ' Nobody spoke of it.'])
+    kept.add(1, first ?? new Uint8Array())
+    await kept.settled()
+    kept.add(2, second ?? new Uint8Array())
+    await kept.settled()
+    expect(rows.size).toBe(2)
+    kept.saved([1])
+    kept.saved([2])
+    await kept.settled()
+    expect(rows.size).toBe(0)
+  })
 })

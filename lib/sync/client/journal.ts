@@ -93,6 +93,11 @@ export class Journal {
     this.#dontRetry?.()
   }
 
+  /** True for rows whose last edit was saved while something else was being written: they must go too. */
+  get #holdsSaved(): boolean {
+    return this.#rows.some((row) => row.edits.size === 0)
+  }
+
   #start(): void {
     if (!this.store) this.#broken = this.#waiting.length > 0
     if (this.#writing || !this.store || this.#broken || this.#isStopped) return
@@ -113,7 +118,7 @@ export class Journal {
         this.#writing = null
         this.world.changed()
         if (this.#broken) this.#retryLater()
-        else if (this.#waiting.length > 0) this.#start()
+        else if (this.#waiting.length > 0 || this.#holdsSaved) this.#start()
       })
   }
 
