@@ -5,7 +5,7 @@ import { join, posix, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseSync } from 'vite'
 
-const GROUND = ['lib/errors', 'lib/env', 'lib/ids', 'lib/clock', 'lib/log']
+const GROUND = ['lib/errors', 'lib/env', 'lib/ids', 'lib/clock', 'lib/log', 'lib/thread']
 const SYNC = [
   'lib/access',
   'lib/events',
@@ -15,6 +15,7 @@ const SYNC = [
   'lib/ids',
   'lib/clock',
   'lib/log',
+  'lib/thread',
 ]
 const BROWSER = { node: false }
 

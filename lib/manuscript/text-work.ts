@@ -8,6 +8,7 @@ import { plainText } from '@/lib/prose/plain'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { fragmentToProse, proseToUpdate } from '@/lib/prose/ydoc'
 import { countWords } from '@/lib/text/words'
+import type { DoWork } from '@/lib/thread'
 
 /** A chapter that is ready to be stored: its first update, and the Yjs client that wrote it. */
 export interface SeedChapter {
@@ -18,7 +19,7 @@ export interface SeedChapter {
 }
 
 /** The work on whole texts that would hold the event loop when a text is long. All of it is pure. */
-export interface TextWork {
+export type TextWork = {
   /** Reads a file into chapters. Throws an `AppError` with a sentence about the file. */
   file: { ask: { bytes: Uint8Array; fileName: string }; answer: SeedChapter[] }
   /** Makes one chapter of Markdown; nothing gives one empty paragraph. */
@@ -42,10 +43,7 @@ export interface TextFile {
 }
 
 /** Does text work somewhere: here, or in a thread. */
-export type TextWorker = <K extends keyof TextWork>(
-  kind: K,
-  ask: TextWork[K]['ask'],
-) => Promise<TextWork[K]['answer']>
+export type TextWorker = DoWork<TextWork>
 
 /** Yjs client ids are unsigned 32-bit integers (yjs, `generateNewClientId`). */
 const CLIENT_IDS = 2 ** 32
