@@ -13,7 +13,7 @@ export type DoWorkHere<W extends Work> = <K extends keyof W>(kind: K, ask: W[K][
 
 /** What one thread may take. */
 export interface ThreadBounds {
-  /** Longest time for one piece of work, in milliseconds. */
+  /** Longest time for one piece of work, in milliseconds from when the thread begins it. */
   longestMs: number
   /** Old-space of the thread, in MiB. */
   memoryMb: number
@@ -30,12 +30,15 @@ interface Request {
   ask: unknown
 }
 
-type Answer = { ok: true; value: unknown } | { ok: false; code: ErrorCode; message: string }
+type Answer = { ok: 'begun' } | { ok: true; value: unknown } | { ok: false; code: ErrorCode; message: string }
 
 interface Waiting extends Request {
   resolve(value: unknown): void
   reject(error: Error): void
 }
+
+/** A thread that has not begun by then never will; at full load a first start took 15 s. */
+const BEGIN_MS = 120_000
 
 /**
  * A thread that does one piece of work after another, within bounds. Work that takes too long or too much memory is
@@ -60,7 +63,7 @@ export class WorkThread<W extends Work> {
     if (this.#closed || this.#waiting.length >= this.bounds.mostWaiting)
       return Promise.reject(this.bounds.tooMany())
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ kind: kind as string, ask, resolve: resolve as Waiting['resolve'], reject })
+      this.#waiting.push({ kind: kind as string, ask, resolve, reject })
       this.#next()
     })
   }
@@ -86,7 +89,7 @@ export class WorkThread<W extends Work> {
     if (!next) return
     this.#current = next
     const worker = (this.#worker ??= this.#start())
-    this.#forget = this.clock.after(this.bounds.longestMs, () => this.#replace(worker))
+    this.#giveUpAfter(BEGIN_MS, worker)
     worker.ref()
     worker.postMessage({ kind: next.kind, ask: next.ask } satisfies Request)
   }
@@ -98,6 +101,7 @@ export class WorkThread<W extends Work> {
     worker.on('message', (answer: Answer) => {
       // The last word of a thread that was given up is not the answer to what the next one is asked.
       if (this.#worker !== worker) return
+      if (answer.ok === 'begun') return this.#giveUpAfter(this.bounds.longestMs, worker)
       if (answer.ok) this.#end((current) => current.resolve(answer.value))
       else this.#end((current) => current.reject(new AppError(answer.code, answer.message)))
       worker.unref()
@@ -106,6 +110,11 @@ export class WorkThread<W extends Work> {
     worker.on('error', () => this.#replace(worker))
     worker.on('exit', () => this.#replace(worker))
     return worker
+  }
+
+  #giveUpAfter(ms: number, worker: Worker): void {
+    this.#forget()
+    this.#forget = this.clock.after(ms, () => this.#replace(worker))
   }
 
   #replace(worker: Worker): void {
@@ -127,6 +136,7 @@ export class WorkThread<W extends Work> {
 /** The thread's side: answers what it is asked with `doHere`. An error that is not ours is told by its kind alone. */
 export function answerWork<W extends Work>(doHere: DoWorkHere<W>): void {
   parentPort?.on('message', ({ kind, ask }: Request) => {
+    parentPort?.postMessage({ ok: 'begun' } satisfies Answer)
     let answer: Answer
     try {
       answer = { ok: true, value: doHere(kind, ask) }

@@ -14,6 +14,7 @@ import { database } from '@/lib/db/client'
 import type { Log } from '@/lib/log'
 import type { Admission, RefusalClass } from '@/lib/sync/contract'
 import { SYNC_LIMITS } from '@/lib/sync/limits'
+import { openDocThreads } from '@/lib/sync/doc-thread'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
 import { openRooms, type Rooms } from '@/lib/sync/rooms'
 import { openSocketServer, wsSocket } from '@/lib/sync/ws-socket'
@@ -156,10 +157,12 @@ export interface Sync {
 
 /** Opens the rooms over the database and joins them to the seam. */
 export function openSync(env: Env, logger: Log): Sync {
+  const threads = openDocThreads(systemClock)
   const rooms = openRooms({
     log: openPrismaLog(database()),
     clock: systemClock,
     logger,
+    work: threads.work,
     saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
   })
   const sockets = openSocketServer(SYNC_LIMITS)
@@ -186,6 +189,7 @@ export function openSync(env: Env, logger: Log): Sync {
       for (const stop of leave) stop()
       await rooms.close()
       sockets.close()
+      await threads.close()
     },
   }
 }

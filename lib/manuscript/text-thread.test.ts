@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '@/lib/clock'
-import { fakeClock } from '@/tests/support/clock'
+import { clockThatTells } from '@/tests/support/clock'
 import { proseToUpdate } from '@/lib/prose/ydoc'
 import { chapter } from '@/tests/support/prose'
 import { openTextThread } from './text-thread'
@@ -40,11 +40,12 @@ describe('the text thread', () => {
   })
 
   it('gives up work that takes too long and goes on with the next', async () => {
-    const clock = fakeClock()
+    const { clock, begun } = clockThatTells(30_000)
     close = openTextThread(clock)
     const bytes = new TextEncoder().encode(LONG.join('\n\n'))
     const slow = doTextWork('file', { bytes, fileName: 'slow.txt' })
     const next = doTextWork('file', { bytes, fileName: 'next.txt' })
+    await begun
     clock.advance(30_000)
     await expect(slow).rejects.toMatchObject({ code: 'invalid' })
     expect((await next).length).toBe(1)

@@ -1,5 +1,5 @@
-import * as Y from 'yjs'
 import type { Clock } from '@/lib/clock'
+import { isLarge, mergeAll } from './bytes'
 import type { LogEntry } from './contract'
 import type { SyncLimits } from './limits'
 
@@ -138,25 +138,27 @@ interface Run {
   updates: Uint8Array[]
   bindings: LogEntry['bindings'][number][]
   companion: unknown
+  isAlone: boolean
 }
 
-/** Neighbouring updates of one author become one row; the order of different authors is kept. */
+/** Neighbouring updates of one author become one row, unless they are large; the order of different authors is kept. */
 function rowsOf(batch: readonly Pending<unknown>[]): LogEntry[] {
   const runs: Run[] = []
   for (const { bytes, authorId, bindings, companion } of batch) {
     if (!bytes) continue
     const run = runs.at(-1)
-    if (run?.authorId === authorId && run.companion === undefined && companion === undefined) {
+    const isAlone = companion !== undefined || isLarge(bytes)
+    if (run && run.authorId === authorId && !run.isAlone && !isAlone) {
       run.updates.push(bytes)
       run.bindings.push(...bindings)
     } else {
-      runs.push({ authorId, updates: [bytes], bindings: [...bindings], companion })
+      runs.push({ authorId, updates: [bytes], bindings: [...bindings], companion, isAlone })
     }
   }
-  return runs.map(({ updates, ...entry }) => ({ ...entry, bytes: mergeAll(updates) }))
-}
-
-/** One update of many; a single one is passed on as it is. */
-export function mergeAll(updates: readonly Uint8Array[]): Uint8Array {
-  return updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates as Uint8Array[])
+  return runs.map(({ updates, authorId, bindings, companion }) => ({
+    bytes: mergeAll(updates),
+    authorId,
+    bindings,
+    companion,
+  }))
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from '@/tests/support/sockets'
 import { admissionOf, openDesk } from '@/tests/support/writers'
+import { docWorkHere } from './doc-work'
 import { SYNC_CLOSE } from './contract'
 import { decodeFrame, encodeFrame } from './wire'
+import { checkChapter } from './structure'
 
 describe('a connection', () => {
   it('[SY5] that sends too fast is slowed down, and nothing of it is dropped', async () => {
@@ -177,10 +179,10 @@ describe('a connection', () => {
   })
 
   it('[SY37] that breaks inside the server is closed to try again, and the others go on', async () => {
+    const there = docWorkHere(checkChapter)
     const desk = openDesk({
-      inspect: () => {
-        if (isBroken) throw new Error('A bug.')
-      },
+      work: (kind, ask) => (isBroken ? Promise.reject(new Error('A bug.')) : there(kind, ask)),
+      limits: { inlineBytes: 0 },
     })
     let isBroken = false
     const mara = await desk.join('mara')

@@ -76,6 +76,7 @@ export class Connection implements Listener, Line {
   #sentAt: number
   #stalled: { since: number; buffered: number } | null = null
   #wake: (() => void) | null = null
+  #restsUntil = 0
 
   constructor(
     private readonly socket: Socket,
@@ -139,6 +140,11 @@ export class Connection implements Listener, Line {
     this.#restFor(this.#pace.charge(bytes))
   }
 
+  /** Rests for as long as its last frame took elsewhere, so that nobody has more than half of a thread. */
+  rest(ms: number): void {
+    this.#restFor(ms)
+  }
+
   /** Sends one encoded frame. A reader with too much unread is cut off and resyncs later. */
   send(bytes: Uint8Array): void {
     if (this.isClosed) return
@@ -196,7 +202,9 @@ export class Connection implements Listener, Line {
   }
 
   #restFor(ms: number): void {
-    if (ms <= 0 || this.isClosed) return
+    const until = this.world.clock.now() + ms
+    if (ms <= 0 || until <= this.#restsUntil || this.isClosed) return
+    this.#restsUntil = until
     this.#rest('pace')
     this.#wake?.()
     this.#wake = this.world.clock.after(ms, () => this.#wakeFrom('pace'))

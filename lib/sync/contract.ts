@@ -107,6 +107,7 @@ export type RefusalReason =
   | 'malformed'
   | 'too_large'
   | 'too_many_parts'
+  | 'too_costly'
   | 'read_only'
   | 'gap'
   | 'client_taken'

@@ -5,7 +5,7 @@ import type { Refusal, RefusalReason } from './contract'
 import type { SyncLimits } from './limits'
 
 /** What one client wrote in an update: clocks from `from`, up to and without `to`. */
-interface Span {
+export interface Span {
   from: number
   to: number
 }
@@ -17,6 +17,9 @@ export interface ReadUpdate {
   structs: readonly (Y.Item | Y.GC | Y.Skip)[]
   deletes: ReadonlyMap<number, readonly { clock: number; len: number }[]>
 }
+
+/** How much one update may hold. */
+export type UpdateBounds = Pick<SyncLimits, 'structs' | 'deleteRanges' | 'writers' | 'clockAdvance'>
 
 /** What the gate knows of a doc when it judges. */
 export interface Known {
@@ -61,7 +64,10 @@ class BoundedDecoder extends Y.UpdateDecoderV1 {
  * Refused as `malformed` is what does not decode, has bytes left over, names one client twice, or holds parts of
  * no length, which would damage the store of every reader; a Skip leaves clocks out and is a `gap`.
  */
-export function readUpdate(bytes: Uint8Array, limits: SyncLimits): ReadUpdate | { refusal: Refusal } {
+export function readUpdate(
+  bytes: Uint8Array,
+  limits: Pick<UpdateBounds, 'structs' | 'deleteRanges'>,
+): ReadUpdate | { refusal: Refusal } {
   reading.structs = limits.structs
   reading.deleteRanges = limits.deleteRanges
   try {
@@ -78,45 +84,57 @@ export function readUpdate(bytes: Uint8Array, limits: SyncLimits): ReadUpdate | 
   }
 }
 
+/** Structs and delete ranges: what applying it costs. */
+export function partsOf({ structs, deletes }: ReadUpdate): number {
+  let parts = structs.length
+  for (const ranges of deletes.values()) parts += ranges.length
+  return parts
+}
+
 /** The client ids with structs in this update that the doc does not have yet. */
-export function writersOf(update: ReadUpdate, clockOf: Known['clockOf']): number[] {
+export function writersOf(update: Pick<ReadUpdate, 'spans'>, clockOf: Known['clockOf']): number[] {
   const writers: number[] = []
   for (const [client, span] of update.spans) if (span.to > clockOf(client)) writers.push(client)
   return writers
 }
 
 /**
- * Judges an update against the doc as it is now. Contiguous clocks first (a gap may be all that is wrong), then
- * whether all it refers to is known, then whether the new structs are in the author's own name.
+ * Judges what an update brings against the doc as it is now. Contiguous clocks first (a gap may be all that is wrong),
+ * then whether all it refers to is known, then its names and its size. Null when all is well.
  */
-export function judgeUpdate(
+export function judgeParts(
   update: ReadUpdate,
-  known: Known,
-  authorId: string,
-  limits: SyncLimits,
-): Judgement {
-  const endOf = (client: number) => Math.max(known.clockOf(client), update.spans.get(client)?.to ?? 0)
-  for (const [client, span] of update.spans) if (span.from > known.clockOf(client)) return refuse('gap')
-  if (!refersToKnown(update, endOf)) return refuse('gap')
-  if (namesOtherRoot(update)) return refuse('unknown_root')
+  clockOf: Known['clockOf'],
+  bounds: UpdateBounds,
+): RefusalReason | null {
+  const endOf = (client: number) => Math.max(clockOf(client), update.spans.get(client)?.to ?? 0)
+  for (const [client, span] of update.spans) if (span.from > clockOf(client)) return 'gap'
+  if (!refersToKnown(update, endOf)) return 'gap'
+  if (namesOtherRoot(update)) return 'unknown_root'
+  const writers = writersOf(update, clockOf)
+  if (writers.length > bounds.writers) return 'too_many_parts'
+  const advance = writers.reduce((sum, client) => sum + endOf(client) - clockOf(client), 0)
+  return advance > bounds.clockAdvance ? 'too_many_parts' : null
+}
+
+/** Judges whether the new structs are in the author's own name, and which client ids they claim for him. */
+export function judgeNames(update: Pick<ReadUpdate, 'spans'>, known: Known, authorId: string): Judgement {
   const claims: number[] = []
-  let advance = 0
   for (const client of writersOf(update, known.clockOf)) {
     const owner = known.ownerOf(client)
-    const clock = known.clockOf(client)
-    advance += endOf(client) - clock
     // Structs without an owner are the server's or an older history's: nobody may go on under that id.
-    if (owner === null && clock > 0) return refuse('client_taken')
+    if (owner === null && known.clockOf(client) > 0) return refuse('client_taken')
     if (owner !== null && owner !== authorId) return refuse('client_taken')
     if (owner === null) claims.push(client)
   }
-  return advance > limits.clockAdvance ? refuse('too_many_parts') : { claims }
+  return { claims }
 }
 
 const CLASS_OF: Record<RefusalReason, Refusal['class']> = {
   malformed: 'refused',
   too_large: 'refused',
   too_many_parts: 'refused',
+  too_costly: 'refused',
   read_only: 'refused',
   gap: 'resync',
   client_taken: 'rebase',

@@ -3,8 +3,10 @@ import * as Y from 'yjs'
 import { settled } from '@/tests/support/sockets'
 import { admissionOf, CHAPTER, openDesk } from '@/tests/support/writers'
 import type { Admission } from './contract'
+import { docWorkHere } from './doc-work'
 import { SYNC_CLOSE } from './contract'
 import { encodeFrame } from './wire'
+import { checkChapter } from './structure'
 
 /** Somebody else’s paragraph, as an update. */
 function paragraphUpdate(): Uint8Array {
@@ -206,7 +208,12 @@ describe('a change of rights', () => {
 
   it('[SY29] takes nothing of a frame that was being looked into when the right went', async () => {
     let goOn = () => {}
-    const desk = openDesk({ inspect: () => new Promise<void>((resolve) => (goOn = resolve)) })
+    const there = docWorkHere(checkChapter)
+    const looked = new Promise<void>((resolve) => (goOn = resolve))
+    const desk = openDesk({
+      work: (kind, ask) => looked.then(() => there(kind, ask)),
+      limits: { inlineBytes: 0 },
+    })
     const { admission, verdicts } = judgedBy('mara')
     const mara = await desk.join('mara', admission)
     mara.writeParagraph('Half-way through the gate.')

@@ -1,52 +1,64 @@
 import * as Y from 'yjs'
-import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
-import { mergeAll } from './commits'
+import { isLarge, mergeRuns, sizeOf } from './bytes'
 import type { DurableState, StoredDoc } from './contract'
-import { readUpdate } from './gate'
-import type { SyncLimits } from './limits'
+import { acceptInto } from './doc-work'
+import type { Acceptance, Examined } from './doc-work'
+import type { Span } from './gate'
+import { applySlices, isLargeDoc, opened, openedHere, stateOf } from './opening'
+import type { Opened, RoomDocWorld } from './opening'
 import type { CheckStructure } from './structure'
 
-/** What is stored does not decode or does not fit together. It is never served and never overwritten. */
-export class DamagedDoc extends Error {
-  override readonly name = 'DamagedDoc'
+/** An accepted update that is not on disk yet; `spans` when it is too large to be looked at again here. */
+interface AcceptedUpdate {
+  bytes: Uint8Array
+  spans?: readonly [client: number, span: Span][]
 }
 
-/** `bytes` is what the doc emitted: null when the update held nothing new. `broken`: nothing of it remains. */
-export type Acceptance = { bytes: Uint8Array | null } | { broken: string }
+/** An update that a thread found good. */
+export type GoodUpdate = Exclude<Examined, { refusal: unknown }>
 
 /**
  * One doc in memory, with the line between what is durable and what is only accepted.
  * `accepted` holds both. The durable prefix is kept as bytes besides (an encoding and the updates since), so that
  * readers never see the rest, and so that the doc can be made anew from memory when an update turns out to be bad:
  * the work of honest others, accepted and not yet on disk, is applied again and nobody notices.
+ *
+ * Whatever grows with the doc is done by `work` and applied here in slices; small docs are dealt with at once.
  */
 export class RoomDoc {
   readonly epoch: number
   #accepted: Y.Doc
   #seq: number
   #base: Uint8Array
+  #baseSeq: number
   #since: Uint8Array[] = []
-  #sinceBytes = 0
-  #pending: Uint8Array[] = []
+  #pending: AcceptedUpdate[] = []
+  /** False while `accepted` holds part of an update, or one that is broken. */
+  #isWhole = true
+  #folding: Promise<void> | null = null
   readonly #durableClocks: Map<number, number>
-  readonly #limits: SyncLimits
 
-  /** @throws {DamagedDoc} if a stored blob does not decode to its end, or refers to what is not there */
-  constructor(stored: StoredDoc, limits: SyncLimits) {
-    const blobs = stored.rows.map((row) => row.bytes)
-    if (stored.snapshot) blobs.unshift(stored.snapshot.bytes)
-    const unbounded = { ...limits, structs: Infinity, deleteRanges: Infinity }
-    for (const blob of blobs) {
-      const read = readUpdate(blob, unbounded)
-      if ('refusal' in read && read.refusal.reason !== 'gap')
-        throw new DamagedDoc('A stored update is damaged.')
-    }
+  private constructor(
+    stored: StoredDoc,
+    opened: Opened,
+    private readonly world: RoomDocWorld,
+  ) {
     this.epoch = stored.epoch
     this.#seq = stored.seq
-    this.#limits = limits
-    this.#accepted = docOf(blobs)
-    this.#base = Y.encodeStateAsUpdate(this.#accepted)
-    this.#durableClocks = Y.decodeStateVector(Y.encodeStateVector(this.#accepted))
+    this.#accepted = opened.doc
+    this.#base = opened.state
+    this.#baseSeq = stored.seq
+    this.#durableClocks = new Map(opened.clocks)
+  }
+
+  /**
+   * Makes the doc of what is stored.
+   * @throws {DamagedDoc} if a stored blob does not decode to its end, or refers to what is not there
+   */
+  static async open(stored: StoredDoc, world: RoomDocWorld): Promise<RoomDoc> {
+    const blobs = stored.rows.map((row) => row.bytes)
+    if (stored.snapshot) blobs.unshift(stored.snapshot.bytes)
+    return new RoomDoc(stored, await opened(blobs, world), world)
   }
 
   /** Position of the last durable row. */
@@ -56,74 +68,100 @@ export class RoomDoc {
 
   /** True when memory and log hold the same. */
   get isDurable(): boolean {
-    return this.#pending.length === 0
+    return this.#isWhole && this.#pending.length === 0
   }
 
   /** Encoded size, for the budget of idle docs. */
   get byteLength(): number {
-    return this.#base.byteLength + this.#sinceBytes
+    return this.#base.byteLength + sizeOf(this.#since)
   }
 
-  /** The clock that comes next for a client, accepted updates included. */
+  /** True when so much came after the cached encoding that it should be made anew. */
+  get wantsFolding(): boolean {
+    return sizeOf(this.#since) >= Math.max(this.world.limits.refreshBytes, this.#base.byteLength / 4)
+  }
+
+  /** Everything accepted, as updates to be applied one after another. Shared: do not write into them. */
+  get blobs(): Uint8Array[] {
+    return [this.#base, ...this.#since, ...this.#pending.map(({ bytes }) => bytes)]
+  }
+
+  /** The clock that comes next for a client, accepted updates included. Not to be asked while it is being mended. */
   clockOf(clientId: number): number {
     return Y.getState(this.#accepted.store, clientId)
   }
 
   /**
-   * Applies an update that the gate let pass, checks the structure inside the same transaction, and keeps it as
-   * accepted. When it is broken the doc is made anew without it.
+   * Applies a small update that the gate let pass, checks the structure inside the same transaction, and keeps it as
+   * accepted. When it is broken nothing may be accepted before `mend` has ended.
    * @param keepEmpty give the empty update a place of its own when there is nothing new
-   * @throws {DamagedDoc} if it cannot be made anew; the room must be loaded again
    */
   accept(update: Uint8Array, checkStructure: CheckStructure, keepEmpty = false): Acceptance {
-    const doc = this.#accepted
-    const emitted: Uint8Array[] = []
-    const keep = (bytes: Uint8Array) => emitted.push(bytes)
-    let broken: string | null = null
-    doc.on('update', keep)
-    try {
-      doc.transact((transaction) => {
-        Y.applyUpdate(doc, update)
-        broken = checkStructure(doc, transaction)
-      })
-      if (doc.store.pendingStructs || doc.store.pendingDs) broken ??= 'gap'
-    } catch (error) {
-      broken = 'malformed'
-      if (!(error instanceof Error)) throw error
-    } finally {
-      doc.off('update', keep)
+    const accepted = acceptInto(this.#accepted, update, checkStructure)
+    if ('broken' in accepted) {
+      this.#isWhole = false
+      return accepted
     }
-    if (broken !== null) {
-      this.#makeAnew()
-      return { broken }
+    return { bytes: this.#keep(accepted.bytes, keepEmpty) }
+  }
+
+  /**
+   * Applies an update that was examined against `blobs` as they are now, in slices. Nothing else may be accepted
+   * meanwhile.
+   * @throws {DamagedDoc} if it does not fit after all; the room must be loaded again
+   */
+  async acceptExamined(
+    { emitted, slices, spans }: GoodUpdate,
+    keepEmpty = false,
+  ): Promise<Uint8Array | null> {
+    if (slices.length > 0) {
+      this.#isWhole = false
+      await applySlices(this.#accepted, slices)
+      this.#isWhole = true
     }
-    if (emitted.length === 0 && !keepEmpty) return { bytes: null }
-    const bytes = emitted.length === 0 ? new Uint8Array([0, 0]) : mergeAll(emitted)
-    this.#pending.push(bytes)
-    return { bytes }
+    return this.#keep(emitted, keepEmpty, spans)
+  }
+
+  /**
+   * Makes the doc anew without the update that was broken: at once when it is small, else in a thread.
+   * @throws {DamagedDoc} if it cannot be made anew; the room must be loaded again
+   */
+  mend(): Promise<void> | void {
+    const blobs = this.blobs
+    if (!isLargeDoc(blobs, this.world.limits)) return this.#replace(openedHere(blobs).doc)
+    return opened(blobs, this.world).then(({ doc }) => this.#replace(doc))
   }
 
   /** Moves the oldest `count` accepted updates into the durable prefix, which now ends at `seq`. */
   makeDurable(count: number, seq: number): void {
-    for (const bytes of this.#pending.splice(0, count)) {
+    for (const { bytes, spans } of this.#pending.splice(0, count)) {
       this.#since.push(bytes)
-      this.#sinceBytes += bytes.byteLength
-      for (const [client, clock] of Y.parseUpdateMeta(bytes).to) this.#durableClocks.set(client, clock)
+      if (spans) for (const [client, span] of spans) this.#raiseClock(client, span.to)
+      else for (const [client, clock] of Y.parseUpdateMeta(bytes).to) this.#raiseClock(client, clock)
     }
     this.#seq = seq
-    const { refreshEntries, refreshBytes } = this.#limits
-    if (
-      this.#since.length >= refreshEntries ||
-      this.#sinceBytes >= Math.max(refreshBytes, this.#base.byteLength)
-    ) {
-      this.#refresh()
-    }
+    if (this.#since.length >= this.world.limits.refreshEntries) this.#mergeSince()
   }
 
-  /** The durable prefix as one update. The encoding is cached until the next commit. */
-  durableState(): DurableState {
-    if (this.#since.length > 0) this.#refresh()
-    return { epoch: this.epoch, seq: this.#seq, state: this.#base }
+  /** The durable prefix as updates to be applied one after another: the cached encoding, and what came since. */
+  durableUpdates(): Uint8Array[] {
+    this.#mergeSince()
+    return [this.#base, ...this.#since]
+  }
+
+  /**
+   * The durable prefix as one update, as it is now or later. The encoding is cached until the next commit.
+   * @throws {AppError} unavailable, when the thread that does this has too much to do
+   */
+  async durableState(): Promise<DurableState> {
+    const asked = this.#seq
+    while (this.#baseSeq < asked) await this.fold()
+    return { epoch: this.epoch, seq: this.#baseSeq, state: this.#base }
+  }
+
+  /** Makes the cached encoding anew with all that is durable now; one at a time. Throws as `durableState`. */
+  fold(): Promise<void> {
+    return (this.#folding ??= this.#fold().finally(() => (this.#folding = null)))
   }
 
   /** State vector of the durable prefix: SyncStep1 asks with it, so that what is not on disk is sent again. */
@@ -131,11 +169,16 @@ export class RoomDoc {
     return Y.encodeStateVector(this.#durableClocks)
   }
 
-  /** What the durable prefix has and the holder of `stateVector` lacks. */
-  missingFor(stateVector: Uint8Array): Uint8Array {
-    if (stateVector.byteLength <= 1) return this.durableState().state
-    if (this.isDurable) return Y.encodeStateAsUpdate(this.#accepted, stateVector)
-    return Y.diffUpdate(this.durableState().state, stateVector)
+  /**
+   * What the durable prefix has and the holder of `stateVector` lacks, or more of it, as updates. Null while more
+   * than the durable prefix is in a large doc: then it must be asked again when it is durable.
+   */
+  missingFor(stateVector: Uint8Array): Uint8Array[] | null {
+    if (stateVector.byteLength <= 1 || this.#lacksMuch(stateVector)) return this.durableUpdates()
+    if (this.isDurable) return [Y.encodeStateAsUpdate(this.#accepted, stateVector)]
+    const updates = this.durableUpdates()
+    if (isLargeDoc(updates, this.world.limits)) return null
+    return [Y.diffUpdate(Y.mergeUpdates(updates), stateVector)]
   }
 
   /** Frees the doc. */
@@ -143,46 +186,54 @@ export class RoomDoc {
     this.#accepted.destroy()
   }
 
-  #refresh(): void {
-    this.#base = this.isDurable
-      ? Y.encodeStateAsUpdate(this.#accepted)
-      : Y.mergeUpdates([this.#base, ...this.#since])
-    this.#since = []
-    this.#sinceBytes = 0
+  #keep(bytes: Uint8Array | null, keepEmpty: boolean, spans?: AcceptedUpdate['spans']): Uint8Array | null {
+    const kept = bytes ?? (keepEmpty ? new Uint8Array([0, 0]) : null)
+    if (kept) this.#pending.push({ bytes: kept, spans: isLarge(kept) ? spans : undefined })
+    return kept
   }
 
-  #makeAnew(): void {
+  #replace(doc: Y.Doc): void {
     const spoilt = this.#accepted
-    this.#accepted = docOf([this.#base, ...this.#since, ...this.#pending])
+    this.#accepted = doc
+    this.#isWhole = true
     spoilt.destroy()
   }
-}
 
-/** One transaction for all: merging first would be quadratic, and a transaction each would clean up each time. */
-function docOf(updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc()
-  doc.on('afterTransaction', leaveFormattingAlone)
-  // Asked for before anything is applied: a root that Yjs makes by itself is later replaced by another object.
-  doc.getXmlFragment(CHAPTER_FRAGMENT)
-  try {
-    doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(doc, update)
-    })
-  } catch (error) {
-    throw new DamagedDoc('The stored updates do not apply.', { cause: error })
+  #raiseClock(client: number, clock: number): void {
+    if (clock > (this.#durableClocks.get(client) ?? 0)) this.#durableClocks.set(client, clock)
   }
-  if (doc.store.pendingStructs || doc.store.pendingDs) {
-    throw new DamagedDoc('A stored update refers to one that is not stored.')
-  }
-  return doc
-}
 
-/**
- * After a remote change Yjs removes redundant formatting marks with an edit of its own. On the server that would
- * alter what a client wrote, and make memory differ from the log after each load; browsers do it for themselves.
- */
-function leaveFormattingAlone(transaction: Y.Transaction): void {
-  transaction._needFormattingCleanup = false
+  /** To encode most of a large doc for one holder would hold the loop; the whole is cached and serves as well. */
+  #lacksMuch(stateVector: Uint8Array): boolean {
+    const has = Y.decodeStateVector(stateVector)
+    let lacks = 0
+    for (const [client, clock] of this.#durableClocks) lacks += Math.max(0, clock - (has.get(client) ?? 0))
+    return lacks > this.world.limits.diffLength
+  }
+
+  /** Not while the first of them are being encoded: those are taken away by number. */
+  #mergeSince(): void {
+    if (!this.#folding) this.#since = mergeRuns(this.#since)
+  }
+
+  async #fold(): Promise<void> {
+    const [seq, count, updates] = [this.#seq, this.#since.length, [this.#base, ...this.#since]]
+    if (count === 0) {
+      this.#baseSeq = seq
+      return
+    }
+    const state = await this.#encode(updates)
+    this.#base = state
+    this.#baseSeq = seq
+    this.#since.splice(0, count)
+  }
+
+  #encode(updates: Uint8Array[]): Uint8Array | Promise<Uint8Array> {
+    if (!isLargeDoc(updates, this.world.limits)) {
+      return this.isDurable ? Y.encodeStateAsUpdate(this.#accepted) : Y.mergeUpdates(updates)
+    }
+    return this.world.work('open', { blobs: updates }).then((answer) => stateOf(answer).state)
+  }
 }
 
 /** True when the bytes are a state vector of at most `maxClients` clients, read to the end. */

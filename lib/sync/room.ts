@@ -4,9 +4,9 @@ import type { CommitOutcome, Pending } from './commits'
 import type { Connection } from './connection'
 import type { Applied, UpdateLog } from './contract'
 import type { Counters } from './counters'
-import type { ReadUpdate } from './gate'
 import type { SyncLimits } from './limits'
 import { Presence } from './presence'
+import type { DocWorker } from './doc-work'
 import type { RoomDoc } from './room-doc'
 import type { CheckStructure } from './structure'
 import { encodeFrame } from './wire'
@@ -20,6 +20,17 @@ export interface Request {
 /** Who sent an update. */
 export type Sender = Connection | Request
 
+/** An update on its way through the steps. */
+export interface Write {
+  update: Uint8Array
+  authorId: string
+  from: Sender
+  /** Position among the sender's counted frames; 0 for a request. */
+  ordinal: number
+  /** Stored in the transaction of the update. */
+  companion?: unknown
+}
+
 /** What every room of a process shares. */
 export interface RoomWorld {
   log: UpdateLog
@@ -27,8 +38,8 @@ export interface RoomWorld {
   limits: SyncLimits
   counters: Counters
   checkStructure: CheckStructure
-  /** Looks at an update for longer than the loop may be held, in a worker for instance. Rejects nothing by itself. */
-  inspect?: (update: ReadUpdate) => Promise<void> | void
+  /** Does what would hold the loop. */
+  work: DocWorker
   schemaVersion: number
 }
 
@@ -51,7 +62,8 @@ export class Room {
   visitors = 0
   usedAt: number
   readonly #owners = new Map<number, { userId: string; isStored: boolean }>()
-  #joinFrame: { seq: number; bytes: Uint8Array } | null = null
+  #joinFrames: { seq: number; frames: readonly Uint8Array[] } | null = null
+  #busy: Promise<void> | null = null
 
   constructor(
     readonly docId: string,
@@ -112,13 +124,35 @@ export class Room {
     return bindings
   }
 
-  /** The SyncStep2 frame for somebody who has nothing: encoded once per log position, shared by all who join. */
-  joinFrame(): Uint8Array {
-    const { seq, state } = this.doc.durableState()
-    if (this.#joinFrame?.seq !== seq) {
-      this.#joinFrame = { seq, bytes: encodeFrame({ type: 'step2', update: state }) }
+  /** The frames for somebody who has nothing: encoded once per log position, shared by all who join. */
+  joinFrames(): readonly Uint8Array[] {
+    const { seq } = this.doc
+    if (this.#joinFrames?.seq !== seq)
+      this.#joinFrames = { seq, frames: answerFrames(this.doc.durableUpdates()) }
+    return this.#joinFrames.frames
+  }
+
+  /** True while one has the doc for itself. */
+  get isBusy(): boolean {
+    return this.#busy !== null
+  }
+
+  /** Resolves when nobody has the doc for himself; another may have it by the time one looks. */
+  whenFree(): Promise<void> {
+    return this.#busy ?? Promise.resolve()
+  }
+
+  /** Has the doc for itself while `task` runs: nothing else is accepted meanwhile. */
+  async alone<T>(task: () => Promise<T> | T): Promise<T> {
+    while (this.#busy) await this.#busy
+    let free = () => {}
+    this.#busy = new Promise((resolve) => (free = resolve))
+    try {
+      return await task()
+    } finally {
+      this.#busy = null
+      free()
     }
-    return this.#joinFrame.bytes
   }
 
   /** Gives up everything that is not durable; the room is loaded again. */
@@ -145,5 +179,18 @@ export class Room {
     this.doc.makeDurable(count, position.lastSeq)
     this.world.counters.add('commits')
     this.world.counters.add('committed_updates', count)
+    if (this.doc.wantsFolding) this.#fold()
   }
+
+  /** A cached encoding that is not made anew is no harm: joins are sent more updates after it. */
+  #fold(): void {
+    this.doc.fold().catch((error: unknown) => {
+      this.world.counters.count('fold_failed', { docId: this.docId, error: String(error) })
+    })
+  }
+}
+
+/** The frames that answer a SyncStep1 with these updates: y-websocket 3.1 reads one message per frame. */
+export function answerFrames(updates: readonly Uint8Array[]): Uint8Array[] {
+  return updates.map((update, i) => encodeFrame({ type: i === 0 ? 'step2' : 'update', update }))
 }

@@ -8,15 +8,18 @@ import { SYNC_CLOSE } from './contract'
 import type { Admission, Applied, Audience, ConnectionMatch, DurableState, UpdateLog } from './contract'
 import { openCounters } from './counters'
 import type { Counters, SyncLogger } from './counters'
-import type { ReadUpdate } from './gate'
+import { docWorkHere } from './doc-work'
+import type { DocWorker } from './doc-work'
 import { greetOnce } from './hear-presence'
 import { SYNC_LIMITS } from './limits'
 import type { SyncLimits } from './limits'
-import { askForMissing, publish, receive, refuseConnection, takeUpdate } from './pipeline'
-import type { Write } from './pipeline'
+import { DamagedDoc } from './opening'
+import { receive, takeUpdate } from './pipeline'
+import { publish } from './publishing'
+import { askForMissing, refuseConnection } from './refusing'
 import { Room } from './room'
-import type { Request, RoomOutcome, RoomWorld } from './room'
-import { DamagedDoc, RoomDoc } from './room-doc'
+import type { Request, RoomOutcome, RoomWorld, Write } from './room'
+import { RoomDoc } from './room-doc'
 import { checkChapter } from './structure'
 import type { CheckStructure } from './structure'
 import { encodeFrame } from './wire'
@@ -32,8 +35,8 @@ export interface RoomsWorld {
   schemaVersion?: number
   limits?: Partial<SyncLimits>
   logger?: SyncLogger
-  /** Looks at an update before it is judged; a seam for checks in a worker. */
-  inspect?: (update: ReadUpdate) => Promise<void> | void
+  /** Reads large docs and judges large updates; here, unless threads are given (`openDocThreads`). */
+  work?: DocWorker
   /** Told after each commit that held something new, when everyone in the doc was sent it. May not throw. */
   saved?: (docId: string, seq: number) => void
 }
@@ -91,9 +94,10 @@ class OpenRooms implements Rooms {
     this.#saved = world.saved
     this.#limits = { ...SYNC_LIMITS, ...world.limits }
     this.#counters = openCounters(world.logger)
-    const { log, clock, checkStructure = checkChapter, schemaVersion = SCHEMA_VERSION, inspect } = world
+    const { log, clock, checkStructure = checkChapter, schemaVersion = SCHEMA_VERSION } = world
+    const work = world.work ?? docWorkHere(checkStructure)
     const shared = { limits: this.#limits, counters: this.#counters }
-    this.#roomWorld = { log, clock, checkStructure, schemaVersion, inspect, ...shared }
+    this.#roomWorld = { log, clock, checkStructure, schemaVersion, work, ...shared }
     this.#connectionWorld = {
       clock,
       limits: this.#limits,
@@ -270,7 +274,7 @@ class OpenRooms implements Rooms {
     try {
       const stored = await this.#roomWorld.log.load(docId)
       if (!stored) throw new AppError('not_found', 'There is no such chapter.')
-      const doc = new RoomDoc(stored, this.#limits)
+      const doc = await RoomDoc.open(stored, { limits: this.#limits, work: this.#roomWorld.work })
       const withdraw = (failed: Room, error: unknown) => this.#withdraw(failed, error)
       const published: RoomOutcome['publish'] = (room, entries) => {
         publish(room, entries)

@@ -128,11 +128,14 @@ describe('a stock y-websocket provider', () => {
     const tomas = provide('tomas')
     await Promise.all([synced(mara), synced(tomas)])
     const seen = new Promise<void>((resolve) => {
-      tomas.awareness.on('change', () => {
+      // She may be there already when we begin to look.
+      const look = () => {
         const state = tomas.awareness.getStates().get(mara.doc.clientID) as
           { user?: { name: string } } | undefined
         if (state?.user?.name === 'mara of the workshop') resolve()
-      })
+      }
+      tomas.awareness.on('update', look)
+      look()
     })
     mara.awareness.setLocalStateField('user', { name: 'Tomas Oyelaran' })
     await seen

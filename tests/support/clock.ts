@@ -37,3 +37,16 @@ export function fakeClock(start = Date.UTC(2026, 10, 3, 19, 30)): FakeClock {
     },
   }
 }
+
+/** A fake clock, and a promise for the first timer of `ms` that somebody sets on it. */
+export function clockThatTells(ms: number): { clock: FakeClock; begun: Promise<void> } {
+  const clock = fakeClock()
+  const after = clock.after.bind(clock)
+  const begun = new Promise<void>((resolve) => {
+    clock.after = (wait, task) => {
+      if (wait === ms) resolve()
+      return after(wait, task)
+    }
+  })
+  return { clock, begun }
+}

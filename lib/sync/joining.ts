@@ -1,0 +1,36 @@
+import { sizeOf } from './bytes'
+import type { Connection } from './connection'
+import { refuseFrame } from './refusing'
+import { answerFrames } from './room'
+import type { Room } from './room'
+import { isStateVector } from './room-doc'
+
+/** Answers a SyncStep1: with everything, or with what the asker lacks. It hears what others write from then on. */
+export function answerStep1(
+  connection: Connection,
+  room: Room,
+  stateVector: Uint8Array,
+): Promise<void> | void {
+  if (!isStateVector(stateVector, room.world.limits.stateVectorClients)) {
+    return refuseFrame(connection, room, 'malformed')
+  }
+  const frames = framesFor(room, stateVector)
+  if (frames) return sendAnswer(connection, frames)
+  return room.alone(async () => {
+    while (!room.doc.isDurable && room.state === 'open') await room.commits.turn()
+    if (room.state === 'open') sendAnswer(connection, framesFor(room, stateVector) ?? room.joinFrames())
+  })
+}
+
+/** Null while the difference cannot be told from what is not on disk yet. */
+function framesFor(room: Room, stateVector: Uint8Array): readonly Uint8Array[] | null {
+  if (stateVector.byteLength === 1) return room.joinFrames()
+  const updates = room.doc.missingFor(stateVector)
+  return updates && answerFrames(updates)
+}
+
+function sendAnswer(connection: Connection, frames: readonly Uint8Array[]): void {
+  connection.hears = true
+  connection.payFor(sizeOf(frames))
+  for (const frame of frames) connection.send(frame)
+}
