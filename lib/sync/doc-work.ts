@@ -102,13 +102,15 @@ function examine({ blobs, update, bounds }: Examination, checkStructure: CheckSt
   const doc = newDoc()
   try {
     applyAll(doc, blobs)
-    const clockOf = (client: number) => Y.getState(doc.store, client)
+    const clocks = new Map(clocksOf(doc))
+    const clockOf = (client: number) => clocks.get(client) ?? 0
     const refused = judgeParts(read, clockOf, bounds)
     if (refused) return { refusal: refused }
-    const slices = sliceUpdate({ structs: read.structs, deletes: read.deletes }, clockOf, SLICE_SIZE)
     const accepted = acceptInto(doc, update, checkStructure)
     if ('broken' in accepted) return { refusal: reasonOf(accepted.broken) }
-    return { spans: [...read.spans], emitted: accepted.bytes, slices: accepted.bytes ? slices : [] }
+    const { spans, structs, deletes } = read
+    const slices = accepted.bytes ? sliceUpdate({ structs, deletes }, clockOf, SLICE_SIZE) : []
+    return { spans: [...spans], emitted: accepted.bytes, slices }
   } catch (error) {
     if (error instanceof MissingStruct) return { refusal: 'gap' }
     throw error

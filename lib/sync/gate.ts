@@ -84,13 +84,6 @@ export function readUpdate(
   }
 }
 
-/** Structs and delete ranges: what applying it costs. */
-export function partsOf({ structs, deletes }: ReadUpdate): number {
-  let parts = structs.length
-  for (const ranges of deletes.values()) parts += ranges.length
-  return parts
-}
-
 /** The client ids with structs in this update that the doc does not have yet. */
 export function writersOf(update: Pick<ReadUpdate, 'spans'>, clockOf: Known['clockOf']): number[] {
   const writers: number[] = []

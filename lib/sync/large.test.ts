@@ -92,6 +92,24 @@ describe('a large update', () => {
     expect(await desk.storedText()).toBe('')
   })
 
+  it('[SY61] is not one that repeats what is known: a browser that comes back brings every deletion', async () => {
+    const { work, kinds } = slowWork()
+    const desk = openDesk({ work })
+    const doc = new Y.Doc()
+    const text = new Y.XmlText('ab'.repeat(1_500))
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [text])
+    doc.getXmlFragment('default').insert(0, [paragraph])
+    doc.transact(() => {
+      for (let i = 1; i <= 1_500; i++) text.delete(i, 1)
+    })
+    desk.log.create('forty-steps', Y.encodeStateAsUpdate(doc))
+    const mara = await desk.join('mara', { docId: 'forty-steps' }, doc)
+    expect(mara.sentOrdinal).toBe(1)
+    expect(mara.saved).toBe(1)
+    expect(kinds).toEqual([])
+  })
+
   it('[SY61] that refers to what nobody sent is asked for what is missing', async () => {
     const desk = openDesk({ limits: ALL_LARGE })
     const [mara] = await two(desk)

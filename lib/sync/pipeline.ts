@@ -1,5 +1,5 @@
 import type { Connection } from './connection'
-import { judgeParts, partsOf, readUpdate, refuse as refusalFor, writersOf } from './gate'
+import { judgeParts, readUpdate, refuse as refusalFor, writersOf } from './gate'
 import type { ReadUpdate } from './gate'
 import { hearPresence } from './hear-presence'
 import { answerStep1 } from './joining'
@@ -62,31 +62,36 @@ export function takeUpdate(room: Room, write: Write): Promise<void> | void {
   const { limits } = room.world
   if (write.update.byteLength > limits.inlineBytes) return takeLarge(room, write)
   // 5 gate: read it without applying it
-  const read = readUpdate(write.update, limits)
-  if ('refusal' in read) return refuseWrite(room, write, read.refusal)
-  if (partsOf(read) > limits.inlineParts) return takeLarge(room, write)
-  const writers = writersOf(read, (clientId) => room.doc.clockOf(clientId))
-  if (writers.length > limits.writers) return refuseWrite(room, write, refusalFor('too_many_parts').refusal)
-  const unknown = room.unknownOwners(writers)
-  if (unknown.length > 0 || room.isBusy || room.commits.isFull) return takeLater(room, read, unknown, write)
-  return takeNow(room, read, write)
+  const { inlineStructs: structs, inlineDeleteRanges: deleteRanges } = limits
+  const read = readUpdate(write.update, { structs, deleteRanges })
+  if ('refusal' in read) {
+    const isLong = read.refusal.reason === 'too_many_parts'
+    return isLong ? takeLarge(room, write) : refuseWrite(room, write, read.refusal)
+  }
+  const mustWait = room.isBusy || room.commits.isFull || unknownWriters(room, read).length > 0
+  return mustWait ? takeLater(room, read, write) : takeNow(room, read, write)
 }
 
 /** Step 5, when it has to wait: for owners that are not known yet, a full queue, a right under judgement. */
-async function takeLater(
-  room: Room,
-  read: ReadUpdate,
-  unknown: readonly number[],
-  write: Write,
-): Promise<void> {
-  if (unknown.length > 0) await room.learnOwners(unknown)
-  for (;;) {
-    if (!goesOn(room, write)) return
-    if (room.commits.isFull) await room.commits.turn()
-    else if (room.isBusy) await room.whenFree()
+async function takeLater(room: Room, read: ReadUpdate, write: Write): Promise<void> {
+  const asked = new Set<number>()
+  while (goesOn(room, write)) {
+    const unknown = room.isBusy ? [] : unknownWriters(room, read).filter((clientId) => !asked.has(clientId))
+    if (room.isBusy) await room.whenFree()
+    else if (room.commits.isFull) await room.commits.turn()
     else if (isHeld(write)) await write.from.whenFree()
-    else return takeNow(room, read, write)
+    else if (unknown.length === 0) return takeNow(room, read, write)
+    else {
+      for (const clientId of unknown) asked.add(clientId)
+      await room.learnOwners(unknown)
+    }
   }
+}
+
+/** Whose owner has to be asked for. More than an update may have are not: it is refused for them. */
+function unknownWriters(room: Room, read: ReadUpdate): number[] {
+  const writers = writersOf(read, (clientId) => room.doc.clockOf(clientId))
+  return writers.length > room.world.limits.writers ? [] : room.unknownOwners(writers)
 }
 
 /** Steps 5 to 8 in one go: between the judgement and the queue nothing else can happen to the doc. */
@@ -95,6 +100,7 @@ function takeNow(room: Room, read: ReadUpdate, write: Write): Promise<void> | vo
   const { doc, world } = room
   const clockOf = (clientId: number) => doc.clockOf(clientId)
   // 5 gate: judge it against the doc as it is now
+  if (doc.newPartsOf(read) > world.limits.inlineParts) return takeLarge(room, write)
   const refused = judgeParts(read, clockOf, world.limits)
   if (refused) return refuseWrite(room, write, refusalFor(refused).refusal)
   const named = nameWriters(room, read, write)

@@ -3,7 +3,7 @@ import { isLarge, mergeRuns, sizeOf } from './bytes'
 import type { DurableState, StoredDoc } from './contract'
 import { acceptInto } from './doc-work'
 import type { Acceptance, Examined } from './doc-work'
-import type { Span } from './gate'
+import type { ReadUpdate, Span } from './gate'
 import { applySlices, isLargeDoc, opened, openedHere, stateOf } from './opening'
 import type { Opened, RoomDocWorld } from './opening'
 import type { CheckStructure } from './structure'
@@ -89,6 +89,23 @@ export class RoomDoc {
   /** The clock that comes next for a client, accepted updates included. Not to be asked while it is being mended. */
   clockOf(clientId: number): number {
     return Y.getState(this.#accepted.store, clientId)
+  }
+
+  /** Structs and delete ranges that are new here: what it costs to apply them. */
+  newPartsOf({ structs, deletes }: Pick<ReadUpdate, 'structs' | 'deletes'>): number {
+    const clocks = new Map<number, number>()
+    const clockOf = (client: number) => {
+      const clock = clocks.get(client) ?? this.clockOf(client)
+      clocks.set(client, clock)
+      return clock
+    }
+    let parts = 0
+    for (const { id, length } of structs) if (id.clock + length > clockOf(id.client)) parts++
+    for (const [client, ranges] of deletes) {
+      const known = this.#accepted.store.clients.get(client) ?? []
+      for (const range of ranges) if (!isDeletedIn(known, range)) parts++
+    }
+    return parts
   }
 
   /**
@@ -234,6 +251,19 @@ export class RoomDoc {
     }
     return this.world.work('open', { blobs: updates }).then((answer) => stateOf(answer).state)
   }
+}
+
+/** True when all of the range is deleted among these structs of one client. */
+function isDeletedIn(structs: (Y.Item | Y.GC)[], { clock, len }: { clock: number; len: number }): boolean {
+  const last = structs.at(-1)
+  if (!last || clock >= last.id.clock + last.length) return false
+  for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+    const { id, deleted, length } = structs[i]!
+    if (id.clock >= clock + len) return true
+    if (!deleted) return false
+    if (id.clock + length >= clock + len) return true
+  }
+  return false
 }
 
 /** True when the bytes are a state vector of at most `maxClients` clients, read to the end. */
