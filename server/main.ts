@@ -11,6 +11,7 @@ import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv, type Env } from '@/lib/env'
 import { openLog, type Log } from '@/lib/log'
 import { openTextThread } from '@/lib/manuscript/text-thread'
+import { keepTrashEmptied } from '@/lib/trash/purge'
 import { watchAccess } from './access-watch'
 import { greet } from './greeting'
 import { requestListener } from './http'
@@ -110,12 +111,15 @@ server.on('upgrade', (request, socket, head) => {
   else void sync.upgrade(request, socket, head)
 })
 const stopWatching = await watchAccess(log)
+const trash = keepTrashEmptied({ clock: systemClock })
 
 endOnSignal(log, async () => {
   server.close()
   stopWatching()
+  trash.stop()
   await sync.close()
   await closeTextThread()
+  await trash.settled()
   server.closeAllConnections()
   await database().$disconnect()
 })
