@@ -19,7 +19,8 @@ test.afterAll(async () => {
   await desk?.stop()
 })
 
-const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title })
+const row = (page: Page, title: string) =>
+  page.getByRole('main').getByRole('listitem').filter({ hasText: title })
 
 test('a chapter is deleted by mistake while somebody writes in it, and comes back with every word', async ({
   browser,
@@ -34,6 +35,8 @@ test('a chapter is deleted by mistake while somebody writes in it, and comes bac
   await mara.goto(`${desk.server.url}/manuscripts/${desk.manuscriptId}`)
   await mara.getByRole('button', { name: 'More for “Low Water”' }).click()
   await mara.getByRole('menuitem', { name: 'Delete the chapter' }).click()
+  // As long as the mouse is on it the toast stays.
+  await mara.getByRole('button', { name: 'Undo' }).hover()
   await expect(row(mara, 'Low Water')).toHaveCount(0)
   await expect(tomas.locator('[data-saving]')).not.toHaveAttribute('data-saving', 'saved', { timeout: 5_000 })
 
@@ -60,7 +63,7 @@ test('a manuscript that was deleted is found in the trash and brought back from 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trash')
   await expect(row(page, 'Salt Bread')).toContainText('deleted by you')
   await page.getByRole('button', { name: 'Bring back “Salt Bread”' }).click()
-  await expect(page.getByText('“Salt Bread” is back where it was.')).toBeVisible()
+  await expect(page.getByText('“Salt Bread” is back where it was.', { exact: true })).toBeVisible()
   await page.goto(`${desk.server.url}/manuscripts/${manuscriptId}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Salt Bread')
 })
