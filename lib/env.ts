@@ -15,6 +15,8 @@ const Variables = z.object({
   AUTH_SECRET: z.string().min(32).max(500).optional(),
   SIGN_UP: z.enum(['invited', 'open']).default('invited'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  METRICS_TOKEN: z.string().min(16).max(500).optional(),
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -36,6 +38,28 @@ export interface Env {
   /** How many proxies in front of the server may name the client's address. */
   trustProxy: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  /** Whoever shows it may read `/metrics`; absent = there is no such path. */
+  metricsToken?: string
+  /** Where programs of this machine may read `/metrics` without a token; absent = nowhere. */
+  metricsPort?: number
+  /** The variables that begin with `SYNC_`, whole numbers from 1 (`limitsFrom` of `lib/sync/limits` knows the names). */
+  syncSettings: Readonly<Record<string, number>>
+}
+
+/** Larger than any bound makes sense, and small enough to be added to itself. */
+const MOST = 2 ** 40
+
+/** @throws {Error} naming the first whose value is no whole number from 1 */
+function syncSettingsIn(variables: Record<string, string | undefined>): Record<string, number> {
+  const given = Object.entries(variables).filter(([name, value]) => name.startsWith('SYNC_') && value)
+  return Object.fromEntries(
+    given.map(([name, value = '']) => {
+      const number = /^\d{1,15}$/.test(value) ? Number(value) : 0
+      if (number < 1 || number > MOST)
+        throw new Error(`The setting ${name} is not usable: it is a whole number from 1, not “${value}”`)
+      return [name, number]
+    }),
+  )
 }
 
 /**
@@ -60,6 +84,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     throw new Error(
       'The setting DATABASE_URL is not usable: this version stores its data in SQLite (file:…); PostgreSQL is to follow',
     )
+  if (env.METRICS_PORT === env.PORT)
+    throw new Error('The setting METRICS_PORT is not usable: it is the port of the server itself')
   const dataDir = resolve(env.DATA_DIR)
   const file = env.DATABASE_URL?.slice('file:'.length) ?? 'scriptorium.sqlite'
   return {
@@ -73,6 +99,9 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     signUp: env.SIGN_UP,
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN,
+    metricsPort: env.METRICS_PORT,
+    syncSettings: syncSettingsIn(variables),
   }
 }
 

@@ -22,6 +22,7 @@ import { createChapter } from '@/lib/manuscript/making'
 import { changeManuscript, createManuscript } from '@/lib/manuscript/manuscripts'
 import { setMemberRole } from '@/lib/workshop/members'
 import { createWorkshop } from '@/lib/workshop/workshops'
+import { openMetrics } from '@/server/metrics'
 import { openSync } from '@/server/sync'
 import { rewrite } from './rewriting'
 import { NOTES, REVISIONS, WRITERS, type SampleNote } from './sample/notes'
@@ -112,7 +113,7 @@ const log = openLog('warn')
 holdEnv(env)
 holdDatabase(await openDatabase(env.databaseFile))
 if ((await database().user.count()) > 0) throw new Error('The sample workshop needs an empty data folder')
-const sync = openSync(env, log)
+const sync = openSync(env, log, openMetrics())
 await seed()
 await sync.close()
 await database().$disconnect()

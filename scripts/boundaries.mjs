@@ -52,6 +52,7 @@ const PACKAGES = [
   { packages: /^next(\/|$)/, never: ['lib'] },
   { packages: /^server-only$/, only: ['app/_server'] },
   { packages: /^(@prisma\/|prisma$|better-sqlite3$|pg$)/, only: ['lib/db', 'lib/sync/prisma-log', 'prisma'] },
+  { packages: /^prom-client$/, only: ['server'] },
   { packages: /^(yjs|lib0|y-protocols|y-websocket)(\/|$)/, never: ['app'] },
 ]
 

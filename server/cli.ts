@@ -10,10 +10,11 @@ import { holdEnv, parseEnv } from '@/lib/env'
 import { isAppError } from '@/lib/errors'
 import { openLog } from '@/lib/log'
 import { ACCOUNT_COMMANDS } from './commands/accounts'
+import { BACKUP_COMMANDS } from './commands/backup'
 import { WrongCall, type Command } from './commands/command'
 import { STORE_COMMANDS } from './commands/store'
 
-const COMMANDS: readonly Command[] = [...ACCOUNT_COMMANDS, ...STORE_COMMANDS]
+const COMMANDS: readonly Command[] = [...ACCOUNT_COMMANDS, ...BACKUP_COMMANDS, ...STORE_COMMANDS]
 
 function usage(): string {
   const width = Math.max(...COMMANDS.map(({ usage: line }) => line.length))

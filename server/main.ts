@@ -11,9 +11,13 @@ import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv, type Env } from '@/lib/env'
 import { openLog, type Log } from '@/lib/log'
 import { openTextThread } from '@/lib/manuscript/text-thread'
+import { limitsFrom } from '@/lib/sync/limits'
+import { keepTrashEmptied } from '@/lib/trash/purge'
 import { watchAccess } from './access-watch'
 import { greet } from './greeting'
 import { requestListener } from './http'
+import { openMetrics } from './metrics'
+import { listenForScrapes, withMetrics } from './metrics-http'
 
 /** A shutdown that has not ended by then is cut short (SYNC rule 17). */
 const SHUTDOWN_MS = 5_000
@@ -26,7 +30,9 @@ const LOOK_FOR_SLOW_MS = 5_000
 
 function settings(): Env {
   try {
-    return parseEnv(process.env)
+    const read = parseEnv(process.env)
+    limitsFrom(read.syncSettings)
+    return read
   } catch (error) {
     console.error((error as Error).message)
     process.exit(2)
@@ -93,34 +99,41 @@ process.env['NEXTAUTH_SECRET'] = authSecret()
 const decoy = new EventEmitter()
 const app = next({ dev: development, hostname: env.host, httpServer: decoy as Server })
 await app.prepare()
+const metrics = openMetrics()
 const server = createServer(
   {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
   },
-  requestListener(app.getRequestHandler(), env, development),
+  withMetrics(metrics, env, requestListener(app.getRequestHandler(), env, development)),
 )
 const closeTextThread = openTextThread(systemClock)
 const { openSync } = await import('./sync')
-const sync = openSync(env, log)
+const sync = openSync(env, log, metrics)
 server.on('upgrade', (request, socket, head) => {
   socket.on('error', (error) => log.debug({ err: error }, 'a socket failed during its upgrade'))
   if (development && request.url?.startsWith('/_next/')) decoy.emit('upgrade', request, socket, head)
   else void sync.upgrade(request, socket, head)
 })
 const stopWatching = await watchAccess(log)
+const trash = keepTrashEmptied({ clock: systemClock })
 
 endOnSignal(log, async () => {
   server.close()
   stopWatching()
+  stopScrapes()
+  trash.stop()
   await sync.close()
   await closeTextThread()
+  await trash.settled()
   server.closeAllConnections()
   await database().$disconnect()
 })
 
+let stopScrapes = () => {}
 try {
+  stopScrapes = await listenForScrapes(metrics, env)
   await listen(server, env)
 } catch (error) {
   console.error((error as Error).message)

@@ -13,12 +13,13 @@ import { answer, publish, subscribe, type Notice } from '@/lib/events/events'
 import { database } from '@/lib/db/client'
 import type { Log } from '@/lib/log'
 import type { Admission, RefusalClass } from '@/lib/sync/contract'
-import { SYNC_LIMITS } from '@/lib/sync/limits'
 import { openDocThreads } from '@/lib/sync/doc-thread'
+import { limitsFrom } from '@/lib/sync/limits'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
 import { openRooms, type Rooms } from '@/lib/sync/rooms'
 import { openSocketServer, wsSocket } from '@/lib/sync/ws-socket'
 import { clientAddress } from './address'
+import type { Metrics } from './metrics'
 
 /** Where docs are synced: `/sync/{docId}`. Ids are made by `lib/ids`; anything else is no doc. */
 const SYNC_PATH = /^\/sync\/([0-9A-Za-z_-]{1,64})$/
@@ -102,8 +103,9 @@ async function admit(request: IncomingMessage, env: Env): Promise<Admission> {
 }
 
 /** Unknown and forbidden docs answer alike; everything unexpected is our fault and not the caller's business. */
-function refuse(socket: Duplex, code: ErrorCode): void {
+function refuse(socket: Duplex, code: ErrorCode, metrics: Metrics): void {
   const status = code === 'forbidden' ? HTTP_STATUS.not_found : HTTP_STATUS[code]
+  metrics.upgraded(status)
   socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
@@ -156,16 +158,19 @@ export interface Sync {
 }
 
 /** Opens the rooms over the database and joins them to the seam. */
-export function openSync(env: Env, logger: Log): Sync {
+export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
+  const limits = limitsFrom(env.syncSettings)
   const threads = openDocThreads(systemClock)
   const rooms = openRooms({
-    log: openPrismaLog(database()),
+    log: metrics.measured(openPrismaLog(database())),
     clock: systemClock,
+    limits,
     logger,
     work: threads.work,
     saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
   })
-  const sockets = openSocketServer(SYNC_LIMITS)
+  metrics.readRooms(() => rooms.counters())
+  const sockets = openSocketServer(limits)
   const counts = keepCounts({ clock: systemClock })
   const leave = [
     ...answerQuestions(rooms),
@@ -178,11 +183,14 @@ export function openSync(env: Env, logger: Log): Sync {
       try {
         const admission = await admit(request, env)
         const full = rooms.mayConnect(admission)
-        if (full) return refuse(socket, full)
-        sockets.handleUpgrade(request, socket, head, (ws) => rooms.connect(wsSocket(ws), admission))
+        if (full) return refuse(socket, full, metrics)
+        sockets.handleUpgrade(request, socket, head, (ws) => {
+          metrics.upgraded(101)
+          rooms.connect(wsSocket(ws), admission)
+        })
       } catch (error) {
         if (!isAppError(error)) logger.error({ err: error }, 'an upgrade failed')
-        refuse(socket, isAppError(error) ? error.code : 'internal')
+        refuse(socket, isAppError(error) ? error.code : 'internal', metrics)
       }
     },
     async close() {

@@ -3,6 +3,7 @@ import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import type { Operation } from './operations/operation'
 import { SERVER_OPERATIONS } from './operations/server'
+import { TRASH_OPERATIONS } from './operations/trash'
 import { WORKSHOP_OPERATIONS } from './operations/workshops'
 
 /**
@@ -15,4 +16,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...WORKSHOP_OPERATIONS,
   ...MANUSCRIPT_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
+  ...TRASH_OPERATIONS,
 ]

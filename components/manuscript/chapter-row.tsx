@@ -1,12 +1,14 @@
 'use client'
 
 import { useSortable } from '@dnd-kit/react/sortable'
-import { GripVertical, MessageSquare, MoreHorizontal } from 'lucide-react'
+import { GripVertical, MessageSquare, MoreHorizontal, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState, type KeyboardEvent } from 'react'
 import type { ChapterSummary, ManuscriptView } from '@/lib/manuscript/contract'
 import { call } from '@/components/api'
 import { text } from '@/components/text/en'
+import { trashText } from '@/components/text/trash'
+import { useTrash } from '@/components/trash/use-trash'
 import { IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Menu, MenuChoice, MenuItem, MenuRule } from '@/components/ui/menu'
@@ -29,7 +31,9 @@ export interface ChapterRowProps {
 function ChapterMenu({ chapter, index, count, manuscript, onMove }: ChapterRowProps) {
   const act = useAct()
   const [renaming, setRenaming] = useState(false)
-  const { edit } = manuscript.can
+  const trash = useTrash()
+  const { edit, decide } = manuscript.can
+  const { id, title } = chapter
   const change = (body: object) => call('PATCH', `/chapters/${chapter.id}`, { body })
   const statuses = (['drafting', 'in_critique', 'finished'] as const).map((value) => ({
     value,
@@ -71,7 +75,19 @@ function ChapterMenu({ chapter, index, count, manuscript, onMove }: ChapterRowPr
             <MenuRule />
           </>
         ) : null}
-        <ExportItems path={`/chapters/${chapter.id}`} />
+        <ExportItems path={`/chapters/${id}`} />
+        {decide ? (
+          <>
+            <MenuRule />
+            <MenuItem
+              tone="danger"
+              sign={<Trash2 aria-hidden />}
+              onSelect={() => void trash({ kind: 'chapter', id, title })}
+            >
+              {trashText.put.chapter}
+            </MenuItem>
+          </>
+        ) : null}
       </Menu>
       <TitleDialog
         open={renaming}

@@ -1,6 +1,6 @@
 'use client'
 
-import { MoreHorizontal, Plus, Upload } from 'lucide-react'
+import { MoreHorizontal, Plus, Trash2, Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import type { ManuscriptView } from '@/lib/manuscript/contract'
@@ -8,6 +8,8 @@ import { call } from '@/components/api'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { isTyping, useShortcutGroup, type ShortcutGroup } from '@/components/shell/shortcuts'
 import { text } from '@/components/text/en'
+import { trashText } from '@/components/text/trash'
+import { useTrash } from '@/components/trash/use-trash'
 import { languageName, LANGUAGES } from '@/components/text/languages'
 import { Button, IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
@@ -63,7 +65,9 @@ interface PartProps {
 }
 
 function Actions({ manuscript, onOpen }: PartProps) {
+  const { id, title, workshop } = manuscript
   const { edit, administer } = manuscript.can
+  const trash = useTrash()
   return (
     <>
       <Menu
@@ -85,7 +89,21 @@ function Actions({ manuscript, onOpen }: PartProps) {
           </MenuItem>
         ) : null}
         <MenuLabel>{text.manuscript.exportOf}</MenuLabel>
-        <ExportItems path={`/manuscripts/${manuscript.id}`} />
+        <ExportItems path={`/manuscripts/${id}`} />
+        {administer ? (
+          <>
+            <MenuRule />
+            <MenuItem
+              tone="danger"
+              sign={<Trash2 aria-hidden />}
+              onSelect={() =>
+                void trash({ kind: 'manuscript', id, title, leaveFor: `/workshops/${workshop.id}` })
+              }
+            >
+              {trashText.put.manuscript}
+            </MenuItem>
+          </>
+        ) : null}
       </Menu>
       {edit ? (
         <>

@@ -1,9 +1,10 @@
 'use client'
 
-import { Keyboard, LogOut, Settings } from 'lucide-react'
+import { Keyboard, LogOut, Settings, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { text } from '@/components/text/en'
+import { trashText } from '@/components/text/trash'
 import { Avatar } from '@/components/ui/avatar'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule } from '@/components/ui/menu'
 import { useToast } from '@/components/ui/toast'
@@ -46,6 +47,9 @@ export function PersonMenu({ person }: { person: Person }) {
       </MenuLabel>
       <MenuItem sign={<Settings aria-hidden />} onSelect={() => router.push('/settings')}>
         {text.shell.settings}
+      </MenuItem>
+      <MenuItem sign={<Trash2 aria-hidden />} onSelect={() => router.push('/trash')}>
+        {trashText.open}
       </MenuItem>
       <MenuItem sign={<Keyboard aria-hidden />} onSelect={showShortcuts}>
         {text.shell.shortcuts}

@@ -1,5 +1,6 @@
 'use client'
 
+import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import type { DeskChapter, DeskView } from '@/lib/manuscript/contract'
 import type { WorkshopSummary } from '@/lib/workshop/contract'
@@ -7,6 +8,7 @@ import { BookShelf } from '@/components/manuscript/book-card'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { MarginPicture } from '@/components/shell/margin-picture'
 import { text } from '@/components/text/en'
+import { trashText } from '@/components/text/trash'
 import { EmptyState, Panel } from '@/components/ui/pieces'
 import { Answers } from './answers'
 import { CritiqueList } from './critique-list'
@@ -133,7 +135,16 @@ function FullDesk({ desk }: { desk: DeskView }) {
           </Panel>
           <Manuscripts desk={desk} />
         </div>
-        <Workshops workshops={desk.workshops} />
+        <div className="grid min-w-0 gap-4">
+          <Workshops workshops={desk.workshops} />
+          <Link
+            href="/trash"
+            className="touch inline-flex items-center gap-2 justify-self-start rounded-control px-1.5 py-1 text-[13px] text-ink-soft hover:text-ink"
+          >
+            <Trash2 aria-hidden className="size-4" />
+            {trashText.open}
+          </Link>
+        </div>
       </div>
     </>
   )

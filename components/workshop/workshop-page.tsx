@@ -1,6 +1,6 @@
 'use client'
 
-import { MoreHorizontal } from 'lucide-react'
+import { MoreHorizontal, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { InvitationView } from '@/lib/accounts/contract'
@@ -10,9 +10,11 @@ import { call } from '@/components/api'
 import { BookShelf } from '@/components/manuscript/book-card'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { text } from '@/components/text/en'
+import { trashText } from '@/components/text/trash'
+import { useTrash } from '@/components/trash/use-trash'
 import { AvatarRow } from '@/components/ui/avatar'
 import { Button, IconButton } from '@/components/ui/button'
-import { Menu, MenuItem } from '@/components/ui/menu'
+import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
 import { EmptyState, Panel } from '@/components/ui/pieces'
 import { TitleDialog } from '@/components/ui/title-dialog'
 import { CritiqueList, type CritiqueChapter } from './critique-list'
@@ -31,7 +33,9 @@ interface WorkshopPageProps {
 
 function HostMenu({ workshop }: { workshop: WorkshopView }) {
   const router = useRouter()
+  const trash = useTrash()
   const [renaming, setRenaming] = useState(false)
+  const { id, name: title } = workshop
   const rename = async (name: string) => {
     await call('PATCH', `/workshops/${workshop.id}`, { body: { name } })
     router.refresh()
@@ -46,6 +50,18 @@ function HostMenu({ workshop }: { workshop: WorkshopView }) {
         }
       >
         <MenuItem onSelect={() => setRenaming(true)}>{text.workshop.rename}</MenuItem>
+        {workshop.can.own ? (
+          <>
+            <MenuRule />
+            <MenuItem
+              tone="danger"
+              sign={<Trash2 aria-hidden />}
+              onSelect={() => void trash({ kind: 'workshop', id, title, leaveFor: '/' })}
+            >
+              {trashText.put.workshop}
+            </MenuItem>
+          </>
+        ) : null}
       </Menu>
       <TitleDialog
         open={renaming}

@@ -9,11 +9,14 @@ import {
   authorizeChapter,
   authorizeDoc,
   authorizeThread,
+  authorizeTrashedChapter,
+  authorizeTrashedManuscript,
+  authorizeTrashedWorkshop,
   authorizeWorkshop,
-  manuscriptsVisibleTo,
 } from './authorize'
 import { announceAccessChange, recordAccessChange } from './changes'
 import type { ManuscriptRole, ManuscriptVerb, Viewer, WorkshopVerb } from './contract'
+import { chaptersVisibleTo, manuscriptsVisibleTo } from './visible'
 
 workshopDatabase()
 
@@ -193,6 +196,57 @@ describe('rights', () => {
       expect(listed.map(({ id }) => id).sort()).toEqual(readable.flat().sort())
     }
   })
+
+  it.each(['workshop', 'manuscript', 'chapter'] as const)(
+    '[AC11] a %s in the trash is nowhere, with all that is in it, but for whoever may bring it back',
+    async (kind) => {
+      const host = await person('Aurel Banks')
+      const place = (await workshopOf(host)).workshopId
+      const critic = await person('Kit Halvorsen')
+      await Promise.all([joined(mara, place), joined(critic, place)])
+      const work = await manuscriptOf(mara, place, 'critic')
+      const chapterId = newId()
+      const threadId = newId()
+      const row = { id: chapterId, manuscriptId: work, docId: newId(), title: 'The Bell', position: 0 }
+      await database().chapter.create({ data: { ...row, createdAt: now, editedAt: now } })
+      const said = { kind: 'comment' as const, authorId: critic.userId, createdAt: now, updatedAt: now }
+      await database().thread.create({ data: { id: threadId, chapterId, ...said } })
+      const trashed = { data: { trashedAt: now, trashedById: mara.userId } }
+      if (kind === 'workshop') await database().workshop.update({ where: { id: place }, ...trashed })
+      if (kind === 'manuscript') await database().manuscript.update({ where: { id: work }, ...trashed })
+      if (kind === 'chapter') await database().chapter.update({ where: { id: chapterId }, ...trashed })
+      const reaches = async (viewer: Viewer) => {
+        const judged = await Promise.allSettled([
+          authorizeWorkshop(viewer, place, 'see'),
+          authorize(viewer, work, 'read'),
+          authorizeChapter(viewer, chapterId, 'read'),
+          authorizeDoc(viewer, row.docId, 'read'),
+          authorizeThread(viewer, threadId, 'read'),
+          authorizeTrashedWorkshop(viewer, place),
+          authorizeTrashedManuscript(viewer, work),
+          authorizeTrashedChapter(viewer, chapterId),
+        ])
+        return judged.map((one) => (one.status === 'fulfilled' ? 'yes' : one.reason.code)).join(' ')
+      }
+      const no = 'not_found'
+      const stands = { workshop: [no, no], manuscript: ['yes', no], chapter: ['yes', 'yes'] }[kind]
+      const nothing = `${no} ${no} ${no}`
+      const [workshopBack, manuscriptBack, chapterBack] = (
+        ['workshop', 'manuscript', 'chapter'] as const
+      ).map((one) => (one === kind ? 'yes' : no))
+      expect(await reaches(critic)).toBe(`${stands.join(' ')} ${nothing} ${nothing}`)
+      expect(await reaches(mara)).toBe(
+        `${stands.join(' ')} ${nothing} ${no} ${manuscriptBack} ${chapterBack}`,
+      )
+      const hosts = await reaches(host)
+      expect(hosts.split(' ')[0]).toBe(stands[0])
+      expect(hosts.split(' ')[5]).toBe(workshopBack)
+      const listed = await database().manuscript.findMany({ where: manuscriptsVisibleTo(critic) })
+      expect(listed.map(({ id }) => id).includes(work)).toBe(kind === 'chapter')
+      const seen = await database().chapter.findMany({ where: chaptersVisibleTo(mara) })
+      expect(seen.map(({ id }) => id)).not.toContain(chapterId)
+    },
+  )
 
   it('[AC10] a change of rights leaves a row with its commit and none with its rollback', async () => {
     const heard: Notice[] = []

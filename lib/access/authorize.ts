@@ -14,14 +14,20 @@ import {
   type WorkshopVerb,
 } from './contract'
 
-/** What decides about a manuscript for one person. */
-interface Standing {
-  id: string
-  workshopId: string
-  language: string
+/** What gives one person a role on a manuscript. */
+interface Roles {
   workshopRole: ManuscriptRole | null
   collaborators: { role: ManuscriptRole }[]
   workshop: { members: { role: WorkshopRole }[] }
+}
+
+/** What decides about a manuscript for one person. */
+interface Standing extends Roles {
+  id: string
+  workshopId: string
+  language: string
+  trashedAt: Date | null
+  workshop: { trashedAt: Date | null; members: { role: WorkshopRole }[] }
 }
 
 const standingOf = (userId: string) => ({
@@ -29,8 +35,9 @@ const standingOf = (userId: string) => ({
   workshopId: true,
   language: true,
   workshopRole: true,
+  trashedAt: true,
   collaborators: { where: { userId }, select: { role: true } },
-  workshop: { select: { members: { where: { userId }, select: { role: true } } } },
+  workshop: { select: { trashedAt: true, members: { where: { userId }, select: { role: true } } } },
 })
 
 /**
@@ -38,7 +45,7 @@ const standingOf = (userId: string) => ({
  * Collaborators must be members, so removing a member ends all of it at once; an author alone keeps his own work.
  * A workshop's owner has no role by being its owner: he does not read what is not shared with him.
  */
-export function roleOn(standing: Standing): ManuscriptRole | null {
+export function roleOn(standing: Roles): ManuscriptRole | null {
   const own = standing.collaborators[0]?.role ?? null
   if (own === 'author') return own
   if (standing.workshop.members.length === 0) return null
@@ -61,17 +68,27 @@ function refusal(verb: ManuscriptVerb, role: ManuscriptRole): AppError {
   return new AppError('forbidden', `As its ${role} you may not ${may[verb]} this manuscript.`)
 }
 
+/** Where something is: among what people see, or in the trash. What it stands in must be there in either case. */
+type Place = 'present' | 'trash'
+
+/** The row when it is where it is looked for, else null: what is in the trash is answered like what does not exist. */
+function at<Row extends { trashedAt: Date | null }>(row: Row | null | undefined, place: Place): Row | null {
+  return row && (row.trashedAt !== null) === (place === 'trash') ? row : null
+}
+
 /** The one place where a grant is made. What may not be read is `not_found`; what may only be read is `forbidden`. */
 function judge<V extends ManuscriptVerb>(
   viewer: Viewer,
   standing: Standing | null | undefined,
   verb: V,
   absent: string,
+  place: Place = 'present',
 ): Grant<V> {
-  const role = standing ? roleOn(standing) : null
-  if (!standing || !role) throw new AppError('not_found', absent)
+  const there = at(standing, place)
+  const role = there && at(there.workshop, 'present') ? roleOn(there) : null
+  if (!there || !role) throw new AppError('not_found', absent)
   if (!MANUSCRIPT_VERBS[role].includes(verb)) throw refusal(verb, role)
-  const { id: manuscriptId, workshopId, language } = standing
+  const { id: manuscriptId, workshopId, language } = there
   return { viewer, manuscriptId, workshopId, role, language } as Grant<V>
 }
 
@@ -99,9 +116,9 @@ export async function authorizeChapter<V extends ManuscriptVerb>(
 ): Promise<ChapterGrant<V>> {
   const chapter = await database().chapter.findUnique({
     where: { id: chapterId },
-    select: { docId: true, manuscript: { select: standingOf(viewer.userId) } },
+    select: { docId: true, trashedAt: true, manuscript: { select: standingOf(viewer.userId) } },
   })
-  const grant = judge(viewer, chapter?.manuscript, verb, NO_CHAPTER)
+  const grant = judge(viewer, at(chapter, 'present')?.manuscript, verb, NO_CHAPTER)
   return { ...grant, chapterId, docId: chapter?.docId ?? chapterId }
 }
 
@@ -113,9 +130,9 @@ export async function authorizeDoc<V extends ManuscriptVerb>(
 ): Promise<ChapterGrant<V>> {
   const chapter = await database().chapter.findUnique({
     where: { docId },
-    select: { id: true, manuscript: { select: standingOf(viewer.userId) } },
+    select: { id: true, trashedAt: true, manuscript: { select: standingOf(viewer.userId) } },
   })
-  const grant = judge(viewer, chapter?.manuscript, verb, NO_CHAPTER)
+  const grant = judge(viewer, at(chapter, 'present')?.manuscript, verb, NO_CHAPTER)
   return { ...grant, chapterId: chapter?.id ?? docId, docId }
 }
 
@@ -128,10 +145,17 @@ export async function authorizeThread<V extends ManuscriptVerb>(
   const thread = await database().thread.findUnique({
     where: { id: threadId },
     select: {
-      chapter: { select: { id: true, docId: true, manuscript: { select: standingOf(viewer.userId) } } },
+      chapter: {
+        select: {
+          id: true,
+          docId: true,
+          trashedAt: true,
+          manuscript: { select: standingOf(viewer.userId) },
+        },
+      },
     },
   })
-  const grant = judge(viewer, thread?.chapter.manuscript, verb, NO_THREAD)
+  const grant = judge(viewer, at(thread?.chapter, 'present')?.manuscript, verb, NO_THREAD)
   return { ...grant, chapterId: thread?.chapter.id ?? '', docId: thread?.chapter.docId ?? '', threadId }
 }
 
@@ -146,22 +170,62 @@ export async function authorizeWorkshop<V extends WorkshopVerb>(
 ): Promise<WorkshopGrant<V>> {
   const membership = await database().membership.findUnique({
     where: { workshopId_userId: { workshopId, userId: viewer.userId } },
-    select: { role: true },
+    select: { role: true, workshop: { select: { trashedAt: true } } },
   })
-  if (!membership) throw new AppError('not_found', NO_WORKSHOP)
+  if (!membership || !at(membership.workshop, 'present')) throw new AppError('not_found', NO_WORKSHOP)
   if (!WORKSHOP_VERBS[membership.role].includes(verb))
     throw new AppError('forbidden', `As a ${membership.role} of this workshop you may not do that.`)
   return { viewer, workshopId, role: membership.role } as WorkshopGrant<V>
 }
 
-/** A Prisma filter: the manuscripts that `viewer` may read. Every list of manuscripts or chapters starts from it. */
-export function manuscriptsVisibleTo(viewer: Viewer) {
-  const { userId } = viewer
-  return {
-    OR: [
-      { collaborators: { some: { userId, role: 'author' as const } } },
-      { collaborators: { some: { userId } }, workshop: { members: { some: { userId } } } },
-      { workshopRole: { not: null }, workshop: { members: { some: { userId } } } },
-    ],
-  }
+const NOT_IN_TRASH = 'There is no such thing in the trash that you may bring back.'
+
+/** What may not be done to something in the trash is answered like what is not there: nobody else hears of it. */
+async function orNotFound<G>(judged: Promise<G>): Promise<G> {
+  return judged.catch((error: unknown) => {
+    throw (error as { code?: unknown }).code === 'forbidden' ? new AppError('not_found', NOT_IN_TRASH) : error
+  })
+}
+
+/**
+ * Proves that `viewer` may bring the manuscript back from the trash: its author.
+ * @throws {AppError} `not_found` when it is not there, or not his to bring back
+ */
+export async function authorizeTrashedManuscript(
+  viewer: Viewer,
+  manuscriptId: string,
+): Promise<Grant<'administer'>> {
+  const standing = await database().manuscript.findUnique({
+    where: { id: manuscriptId },
+    select: standingOf(viewer.userId),
+  })
+  return orNotFound((async () => judge(viewer, standing, 'administer', NOT_IN_TRASH, 'trash'))())
+}
+
+/** Proves that `viewer` may bring the chapter back from the trash: who decides about its manuscript. Throws as above. */
+export async function authorizeTrashedChapter(
+  viewer: Viewer,
+  chapterId: string,
+): Promise<ChapterGrant<'decide'>> {
+  const chapter = await database().chapter.findUnique({
+    where: { id: chapterId },
+    select: { docId: true, trashedAt: true, manuscript: { select: standingOf(viewer.userId) } },
+  })
+  const standing = at(chapter, 'trash')?.manuscript
+  const grant = await orNotFound((async () => judge(viewer, standing, 'decide', NOT_IN_TRASH))())
+  return { ...grant, chapterId, docId: chapter?.docId ?? chapterId }
+}
+
+/** Proves that `viewer` may bring the workshop back from the trash: its owner. Throws as above. */
+export async function authorizeTrashedWorkshop(
+  viewer: Viewer,
+  workshopId: string,
+): Promise<WorkshopGrant<'own'>> {
+  const membership = await database().membership.findUnique({
+    where: { workshopId_userId: { workshopId, userId: viewer.userId } },
+    select: { role: true, workshop: { select: { trashedAt: true } } },
+  })
+  if (membership?.role !== 'owner' || !at(membership.workshop, 'trash'))
+    throw new AppError('not_found', NOT_IN_TRASH)
+  return { viewer, workshopId, role: membership.role } as WorkshopGrant<'own'>
 }

@@ -1,3 +1,4 @@
+import { PRESENT } from '@/lib/access/visible'
 import type { Viewer, WorkshopGrant, WorkshopRole } from '@/lib/access/contract'
 import { announceAccessChange, recordAccessChange } from '@/lib/access/changes'
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
@@ -118,7 +119,7 @@ async function listWhere(
   now: Date,
 ): Promise<InvitationView[]> {
   const rows = await database().invitation.findMany({
-    where: { ...where, revokedAt: null, expiresAt: { gt: now } },
+    where: { ...where, workshop: PRESENT, revokedAt: null, expiresAt: { gt: now } },
     select: FIELDS,
     orderBy: { createdAt: 'desc' },
     take: 500,
@@ -203,7 +204,10 @@ export async function revokeInvitation(
 }
 
 async function find(tx: DatabaseTransaction, token: string): Promise<{ row: InvitationRow; maker: Maker }> {
-  const row = await tx.invitation.findUnique({ where: { hash: hashOfSecret(token) }, select: FIELDS })
+  const row = await tx.invitation.findUnique({
+    where: { hash: hashOfSecret(token), workshop: PRESENT },
+    select: FIELDS,
+  })
   if (!row)
     throw new AppError('not_found', 'There is no such invitation. Check that the whole link was copied.')
   const maker = (await makersOf(tx, [row])).get(makerKey(row))

@@ -1,4 +1,5 @@
 import type { ChapterGrant, ThreadGrant } from '@/lib/access/contract'
+import { recordAudit } from '@/lib/accounts/audit'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
@@ -7,6 +8,7 @@ import { pageOf, type Page } from '@/lib/paging'
 import { decodeBase64, encodeAnchor, makeAnchor, passageBetween, type Anchor } from '@/lib/text/anchor'
 import type { PlainText } from '@/lib/text/plain'
 import { findQuote } from '@/lib/text/quote'
+import { TRASH_KEPT_MS } from '@/lib/trash/contract'
 import {
   CRITIQUE_LIMITS,
   type NewThread,
@@ -166,13 +168,22 @@ export async function changeThread(grant: ThreadGrant<'comment'>, change: Thread
   return showThread(grant)
 }
 
-/** Takes a thread out of the margin; `restoreThread` brings it back with all that was said in it. */
+/** Puts a thread into the trash, where it is kept for 30 days; `restoreThread` brings it back with all that was said in it. */
 export async function deleteThread(grant: ThreadGrant<'comment'>): Promise<void> {
   await mayLookAfter(grant)
-  await database().thread.update({
-    where: { id: grant.threadId, chapterId: grant.chapterId },
-    data: { deletedAt: new Date(), deletedById: grant.viewer.userId },
-    select: { id: true },
+  const at = new Date()
+  const { threadId, chapterId } = grant
+  const actorId = grant.viewer.userId
+  await inTransaction(async (tx) => {
+    await tx.thread.update({
+      where: { id: threadId, chapterId },
+      data: { deletedAt: at, deletedById: actorId },
+      select: { id: true },
+    })
+    await recordAudit(tx, {
+      ...{ action: 'thread.deleted', actorId, subject: threadId },
+      ...{ details: { chapterId }, at },
+    })
   })
   announceThread(grant, grant.threadId)
 }
@@ -191,6 +202,8 @@ export async function restoreThread(grant: ThreadGrant<'comment'>): Promise<Thre
   if (!thread || !mayWith(grant, thread.authorId).delete) throw new AppError('forbidden', NOT_YOURS)
   const { deletedAt } = thread
   if (!deletedAt) return showThread(grant)
+  if (deletedAt.getTime() <= Date.now() - TRASH_KEPT_MS)
+    throw new AppError('gone', 'This note was in the trash for 30 days, so it is gone for good.')
   await inTransaction(async (tx) => {
     await tx.comment.updateMany({ where: { threadId, deletedAt }, data: { deletedAt: null } })
     await tx.thread.update({

@@ -1,4 +1,5 @@
 import type { ChapterGrant, Grant } from '@/lib/access/contract'
+import { chaptersOf } from '@/lib/access/visible'
 import { systemClock, type Clock } from '@/lib/clock'
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -13,7 +14,7 @@ const NO_CHAPTER = 'There is no such chapter any more.'
 export async function listChapters(grant: Grant<'read'>, page: Page): Promise<ChapterList> {
   const { manuscriptId } = grant
   const found = await database().chapter.findMany({
-    where: { manuscriptId },
+    where: chaptersOf(grant),
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
     take: page.limit + 1,
     ...(page.cursor && { cursor: { id: page.cursor, manuscriptId }, skip: 1 }),
@@ -26,7 +27,7 @@ export async function listChapters(grant: Grant<'read'>, page: Page): Promise<Ch
 /** One chapter as its manuscript's list shows it. @throws {AppError} `not_found` */
 export async function summaryOf(grant: Grant<'read'>, chapterId: string): Promise<ChapterSummary> {
   const row = await database().chapter.findUnique({
-    where: { id: chapterId, manuscriptId: grant.manuscriptId },
+    where: { ...chaptersOf(grant), id: chapterId },
     select: CHAPTER,
   })
   if (!row) throw new AppError('not_found', NO_CHAPTER)
@@ -35,9 +36,9 @@ export async function summaryOf(grant: Grant<'read'>, chapterId: string): Promis
 
 /** The chapter with where it stands, its neighbours and what the viewer may do. */
 export async function viewChapter(grant: ChapterGrant<'read'>): Promise<ChapterView> {
-  const { chapterId, manuscriptId } = grant
+  const { chapterId } = grant
   const row = await database().chapter.findUnique({
-    where: { id: chapterId, manuscriptId },
+    where: { ...chaptersOf(grant), id: chapterId },
     select: {
       ...CHAPTER,
       manuscript: {
@@ -52,7 +53,7 @@ export async function viewChapter(grant: ChapterGrant<'read'>): Promise<ChapterV
   })
   if (!row) throw new AppError('not_found', NO_CHAPTER)
   const near = await database().chapter.findMany({
-    where: { manuscriptId, position: { in: [row.position - 1, row.position + 1] } },
+    where: { ...chaptersOf(grant), position: { in: [row.position - 1, row.position + 1] } },
     select: { id: true, title: true, position: true },
   })
   const neighbour = (position: number) => {
@@ -82,26 +83,26 @@ interface Moved {
 }
 
 /**
- * Moves a chapter to `position` and shifts those between, so that positions stay 0 … n − 1 without gaps.
+ * Moves the grant's chapter to `position` and shifts those between, so that positions stay 0 … n − 1 without gaps.
  * @returns the chapters whose position changed
  */
 async function move(
   tx: DatabaseTransaction,
-  manuscriptId: string,
-  chapterId: string,
+  grant: ChapterGrant<'edit'>,
   position: number,
 ): Promise<Moved[]> {
-  const count = await tx.chapter.count({ where: { manuscriptId } })
+  const { chapterId } = grant
+  const count = await tx.chapter.count({ where: chaptersOf(grant) })
   const to = Math.min(position, count - 1)
   const chapter = await tx.chapter.findUnique({
-    where: { id: chapterId, manuscriptId },
+    where: { ...chaptersOf(grant), id: chapterId },
     select: { position: true },
   })
   if (!chapter) throw new AppError('not_found', NO_CHAPTER)
   const from = chapter.position
   if (from === to) return []
   const between = {
-    manuscriptId,
+    ...chaptersOf(grant),
     position: { gte: Math.min(from, to), lte: Math.max(from, to) },
   }
   const moved = await tx.chapter.findMany({ where: between, select: { id: true, docId: true } })
@@ -115,15 +116,15 @@ export async function changeChapter(
   grant: ChapterGrant<'edit'>,
   change: ChapterChange,
 ): Promise<ChapterView> {
-  const { chapterId, docId, manuscriptId } = grant
+  const { chapterId, docId } = grant
   const { title, position, status } = change
   const touched = await inTransaction(async (tx) => {
     await tx.chapter.update({
-      where: { id: chapterId, manuscriptId },
+      where: { ...chaptersOf(grant), id: chapterId },
       data: { title, status },
       select: { id: true },
     })
-    return position === undefined ? [] : move(tx, manuscriptId, chapterId, position)
+    return position === undefined ? [] : move(tx, grant, position)
   })
   publish({ kind: 'chapter_changed', chapterId, docId })
   for (const { id, docId: doc } of touched)

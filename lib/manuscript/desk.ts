@@ -1,4 +1,5 @@
-import { manuscriptsVisibleTo, roleOn } from '@/lib/access/authorize'
+import { roleOn } from '@/lib/access/authorize'
+import { chaptersVisibleTo, manuscriptsVisibleTo, PRESENT } from '@/lib/access/visible'
 import type { Viewer } from '@/lib/access/contract'
 import { database } from '@/lib/db/client'
 import { listWorkshops } from '@/lib/workshop/workshops'
@@ -43,6 +44,7 @@ async function upForCritique(viewer: Viewer): Promise<DeskChapter[]> {
   const { userId } = viewer
   const rows = await database().chapter.findMany({
     where: {
+      ...PRESENT,
       status: 'in_critique',
       manuscript: { AND: [manuscriptsVisibleTo(viewer), { workshop: { members: { some: { userId } } } }] },
     },
@@ -76,7 +78,7 @@ async function upForCritique(viewer: Viewer): Promise<DeskChapter[]> {
 }
 
 /** The start of a comment, never cut inside a character. */
-function excerpt(body: string): string {
+export function excerpt(body: string): string {
   const most = MANUSCRIPT_LIMITS.excerptCharacters
   if (body.length <= most) return body
   return `${body.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
@@ -89,7 +91,7 @@ async function answersTo(viewer: Viewer): Promise<DeskAnswer[]> {
     where: {
       deletedAt: null,
       comments: { some: { authorId: userId, deletedAt: null } },
-      chapter: { manuscript: manuscriptsVisibleTo(viewer) },
+      chapter: chaptersVisibleTo(viewer),
     },
     orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
     take: THREADS,

@@ -1,5 +1,6 @@
 import { recordAudit } from '@/lib/accounts/audit'
 import type { ChapterGrant, Grant } from '@/lib/access/contract'
+import { chaptersOf, PRESENT } from '@/lib/access/visible'
 import { systemClock, type Clock } from '@/lib/clock'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -32,9 +33,9 @@ export async function exportChapterFile(
   format: string,
   clock: Clock = systemClock,
 ): Promise<TextFile> {
-  const { chapterId, docId, manuscriptId } = grant
+  const { chapterId, docId } = grant
   const chapter = await database().chapter.findUnique({
-    where: { id: chapterId, manuscriptId },
+    where: { ...chaptersOf(grant), id: chapterId },
     select: { title: true },
   })
   if (!chapter) throw new AppError('not_found', 'There is no such chapter any more.')
@@ -56,6 +57,7 @@ export async function exportManuscriptFile(
     select: {
       title: true,
       chapters: {
+        where: PRESENT,
         orderBy: [{ position: 'asc' }, { id: 'asc' }],
         take: MANUSCRIPT_LIMITS.chapters,
         select: { title: true, docId: true },

@@ -1,5 +1,6 @@
 import { recordAudit } from '@/lib/accounts/audit'
 import type { Grant } from '@/lib/access/contract'
+import { chaptersOf } from '@/lib/access/visible'
 import { systemClock, type Clock } from '@/lib/clock'
 import { inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -42,7 +43,7 @@ async function addChapters(
 ) {
   const { manuscriptId } = grant
   const { userId } = grant.viewer
-  const already = await tx.chapter.count({ where: { manuscriptId } })
+  const already = await tx.chapter.count({ where: chaptersOf(grant) })
   refuseTooMuch(seeds, already)
   const chapters = seeds.map((seed, index) => ({ ...seed, id: newId(), position: already + index }))
   await tx.doc.createMany({

@@ -1,4 +1,5 @@
-import { manuscriptsVisibleTo, roleOn } from '@/lib/access/authorize'
+import { roleOn } from '@/lib/access/authorize'
+import { manuscriptsVisibleTo, PRESENT } from '@/lib/access/visible'
 import { MANUSCRIPT_VERBS, type ManuscriptRole, type Viewer } from '@/lib/access/contract'
 import { database } from '@/lib/db/client'
 import { pageOf, type Page } from '@/lib/paging'
@@ -95,7 +96,7 @@ interface Tally {
 
 /** Sums over the chapters of manuscripts, in two queries however many there are. */
 async function talliesOf(manuscriptIds: string[]): Promise<Map<string, Tally>> {
-  const where = { manuscriptId: { in: manuscriptIds } }
+  const where = { ...PRESENT, manuscriptId: { in: manuscriptIds } }
   const [groups, discussed] = await Promise.all([
     database().chapter.groupBy({
       by: ['manuscriptId', 'status'],

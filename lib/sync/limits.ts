@@ -132,3 +132,26 @@ export const SYNC_LIMITS: SyncLimits = {
   /** SYNC rule 17: gone in 5 s even when the store is away. */
   shutdownMs: 4_000,
 }
+
+/** The variable that overrides a limit: `SYNC_FRAME_BYTES` for `frameBytes`. */
+export function limitVariable(limit: keyof SyncLimits): string {
+  return `SYNC_${limit.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+/**
+ * The limits of a server whose settings override some of them.
+ * @param settings numbers by the name of their variable (`Env.syncSettings`)
+ * @throws {Error} with a sentence that names a variable that no limit has: a slip there would go unnoticed
+ */
+export function limitsFrom(settings: Readonly<Record<string, number>>): SyncLimits {
+  const limits = { ...SYNC_LIMITS }
+  const byVariable = new Map(
+    (Object.keys(SYNC_LIMITS) as (keyof SyncLimits)[]).map((limit) => [limitVariable(limit), limit]),
+  )
+  for (const [variable, value] of Object.entries(settings)) {
+    const limit = byVariable.get(variable)
+    if (!limit) throw new Error(`The setting ${variable} is not usable: there is no limit of that name`)
+    limits[limit] = value
+  }
+  return limits
+}

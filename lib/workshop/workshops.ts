@@ -1,5 +1,5 @@
 import { WORKSHOP_VERBS, type Viewer, type WorkshopGrant, type WorkshopVerb } from '@/lib/access/contract'
-import { manuscriptsVisibleTo } from '@/lib/access/authorize'
+import { manuscriptsVisibleTo, PRESENT } from '@/lib/access/visible'
 import { recordAudit } from '@/lib/accounts/audit'
 import { systemClock, type Clock } from '@/lib/clock'
 import { database, inTransaction } from '@/lib/db/client'
@@ -64,7 +64,7 @@ export async function viewWorkshop(grant: WorkshopGrant<'see'>): Promise<Worksho
 export async function listWorkshops(viewer: Viewer, page: Page): Promise<WorkshopList> {
   const { userId } = viewer
   const found = await database().membership.findMany({
-    where: { userId },
+    where: { userId, workshop: PRESENT },
     orderBy: [{ workshop: { name: 'asc' } }, { workshopId: 'asc' }],
     take: page.limit + 1,
     ...(page.cursor && { cursor: { workshopId_userId: { workshopId: page.cursor, userId } }, skip: 1 }),

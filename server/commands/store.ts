@@ -1,13 +1,12 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import * as Y from 'yjs'
-import { backUp, integrityOf, restoreFrom } from '@/lib/db/backup'
+import { chapterHashes } from '@/lib/backup/backup'
+import { integrityOf } from '@/lib/db/backup'
 import { database } from '@/lib/db/client'
 import { checkFragment, checkRoots } from '@/lib/prose/check'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import type { StoredDoc } from '@/lib/sync/contract'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
-import { word, type Command } from './command'
+import type { Command } from './command'
 
 /**
  * Why a stored doc cannot be opened or is not all that was stored, or null. Every chapter is made with a first update.
@@ -46,35 +45,16 @@ async function check() {
     database: integrity,
     docs: chapters.length,
     damaged,
+    hashes: await chapterHashes(database()),
   }
 }
 
-/** Backup, restore and check. */
+/** What looks after the store. */
 export const STORE_COMMANDS: readonly Command[] = [
-  {
-    name: ['backup'],
-    usage: 'backup FILE',
-    summary: 'copies everything into one file, while people go on writing',
-    options: {},
-    needsDatabase: false,
-    async run(call) {
-      const file = resolve(word(call, 'file to write'))
-      await backUp(call.env.databaseFile, file)
-      return { file, bytes: statSync(file).size }
-    },
-  },
-  {
-    name: ['restore'],
-    usage: 'restore FILE',
-    summary: 'brings a backup back on a machine that has no data yet; the server must be down',
-    options: {},
-    needsDatabase: false,
-    run: (call) => restoreFrom(resolve(word(call, 'backup')), call.env.databaseFile),
-  },
   {
     name: ['check'],
     usage: 'check',
-    summary: 'opens every chapter and says which are damaged',
+    summary: 'opens every chapter, says which are damaged, and answers the hash of each',
     options: {},
     needsDatabase: true,
     run: check,

@@ -56,10 +56,74 @@ async function typedUpdate({ api, chapterId }: AccessWorld): Promise<Uint8Array>
   return Y.encodeStateAsUpdate(doc, before)
 }
 
+type Binned = 'workshops' | 'manuscripts' | 'chapters'
+
+/** Puts the disposable thing where the row needs it, wherever the cell before has left it. */
+async function binned(
+  { api, bin }: AccessWorld,
+  kind: Binned,
+  place: 'trashed' | 'present',
+): Promise<string> {
+  const id = { workshops: bin.workshopId, manuscripts: bin.manuscriptId, chapters: bin.chapterId }[kind]
+  const keeper = kind === 'workshops' ? api.owner : api.author
+  const path = `/api/v1/${kind}/${id}`
+  const { status } = await keeper.call('GET', path)
+  if ((status === 404) === (place === 'trashed')) return id
+  const [method, to] = place === 'trashed' ? ['DELETE', path] : ['POST', `${path}/restore`]
+  await keeper.done(method ?? '', to ?? '')
+  return id
+}
+
+const inBin =
+  (kind: Binned, place: 'trashed' | 'present', sent?: Sent): Prepare =>
+  async (world) => ({ params: { id: await binned(world, kind, place) }, sent })
+
+const threadInBin =
+  (sent?: Sent): Prepare =>
+  async (world) => {
+    await binned(world, 'chapters', 'trashed')
+    return { params: { id: world.bin.threadId }, sent }
+  }
+
+const note = json({ kind: 'comment', body: 'Is anybody there?' })
+
+/** Putting into the trash, bringing back, and all that finds nothing there meanwhile. */
+const TRASH_REQUESTS: Record<string, Prepare> = {
+  ...Object.fromEntries(
+    (['workshops', 'manuscripts', 'chapters'] as const).flatMap((kind) => [
+      [`DELETE /api/v1/${kind}/{id}`, inBin(kind, 'present')],
+      [`POST /api/v1/${kind}/{id}/restore`, inBin(kind, 'trashed')],
+      [`GET /api/v1/${kind}/{id} (trashed)`, inBin(kind, 'trashed')],
+      [`DELETE /api/v1/${kind}/{id} (trashed)`, inBin(kind, 'trashed')],
+    ]),
+  ),
+  'PATCH /api/v1/workshops/{id} (trashed)': inBin('workshops', 'trashed', json({ name: 'The Full Chair' })),
+  'GET /api/v1/workshops/{id}/manuscripts (trashed)': inBin('workshops', 'trashed'),
+  'POST /api/v1/workshops/{id}/manuscripts (trashed)': inBin(
+    ...(['workshops', 'trashed', json({ title: 'Small Hours' })] as const),
+  ),
+  'PATCH /api/v1/manuscripts/{id} (trashed)': inBin('manuscripts', 'trashed', json({ title: 'Kept Scenes' })),
+  'GET /api/v1/manuscripts/{id}/export (trashed)': inBin('manuscripts', 'trashed'),
+  'GET /api/v1/manuscripts/{id}/chapters (trashed)': inBin('manuscripts', 'trashed'),
+  'POST /api/v1/manuscripts/{id}/chapters (trashed)': inBin(
+    ...(['manuscripts', 'trashed', json({ title: 'Low Water' })] as const),
+  ),
+  'PATCH /api/v1/chapters/{id} (trashed)': inBin('chapters', 'trashed', json({ status: 'finished' })),
+  'GET /api/v1/chapters/{id}/access (trashed)': inBin('chapters', 'trashed'),
+  'GET /api/v1/chapters/{id}/export (trashed)': inBin('chapters', 'trashed'),
+  'GET /api/v1/chapters/{id}/state (trashed)': inBin('chapters', 'trashed'),
+  'POST /api/v1/chapters/{id}/updates (trashed)': inBin('chapters', 'trashed', { bytes: new Uint8Array(2) }),
+  'GET /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed'),
+  'POST /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed', note),
+  'GET /api/v1/threads/{id} (in a trashed one)': threadInBin(),
+  'POST /api/v1/threads/{id}/comments (in a trashed one)': threadInBin(json({ body: 'No.' })),
+}
+
 const account = { email: 'new.writer@example.org', name: 'Runa Holt', password: 'eleven quiet lanterns' }
 
 /** The request of each row that needs more than its path; the key is the row without its statuses. */
 const REQUESTS: Record<string, Prepare> = {
+  ...TRASH_REQUESTS,
   'POST /api/v1/setup': () => ({ sent: json({ ...account, token: 'not-the-link' }) }),
   'POST /api/v1/sign-up': () => ({ sent: json(account) }),
   'PATCH /api/v1/me': () => ({ sent: json({ preferences: { theme: 'night' } }) }),

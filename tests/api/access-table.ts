@@ -22,6 +22,7 @@ export type Who = (typeof PEOPLE)[number]
  * nobody sends no credentials · stranger has an account and nothing else · unshared is a member of the workshop with
  * whom the manuscript is not shared · reader, critic, coauthor and author are members with that role on it · owner and
  * moderator run the workshop and have no role on it · removed was a member and coauthor · admin runs the server.
+ * What is trashed was put into the trash before the call, with what it is in or alone.
  *
  * A new route gets its row here and its request in `access-requests.ts`.
  */
@@ -44,10 +45,13 @@ POST   /api/v1/me/tokens                                401    403    403    403
 DELETE /api/v1/me/tokens/{id}                           401    404    404    404    404    404    404    404    404    404    404
 
 GET    /api/v1/desk                                     401    200    200    200    200    200    200    200    200    200    200
+GET    /api/v1/trash                                    401    200    200    200    200    200    200    200    200    200    200
 GET    /api/v1/workshops                                401    200    200    200    200    200    200    200    200    200    200
 POST   /api/v1/workshops                                401    201    201    201    201    201    201    201    201    201    201
 GET    /api/v1/workshops/{id}                           401    404    200    200    200    200    200    200    200    404    404
 PATCH  /api/v1/workshops/{id}                           401    404    403    403    403    403    403    200    200    404    404
+DELETE /api/v1/workshops/{id}                           401    404    403    403    403    403    403    204    403    404    404
+POST   /api/v1/workshops/{id}/restore                   401    404    404    404    404    404    404    200    404    404    404
 GET    /api/v1/workshops/{id}/members                   401    404    200    200    200    200    200    200    200    404    404
 PUT    /api/v1/workshops/{id}/members/{userId}          401    404    403    403    403    403    403    200    200    404    404
 PUT    /api/v1/workshops/{id}/members/{userId} (owner)  401    404    403    403    403    403    403    200    403    404    404
@@ -63,6 +67,8 @@ POST   /api/v1/workshops/{id}/manuscripts               401    404    201    201
 GET    /api/v1/manuscripts                              401    200    200    200    200    200    200    200    200    200    200
 GET    /api/v1/manuscripts/{id}                         401    404    404    200    200    200    200    404    404    404    404
 PATCH  /api/v1/manuscripts/{id}                         401    404    404    403    403    403    200    404    404    404    404
+DELETE /api/v1/manuscripts/{id}                         401    404    404    403    403    403    204    404    404    404    404
+POST   /api/v1/manuscripts/{id}/restore                 401    404    404    404    404    404    200    404    404    404    404
 GET    /api/v1/manuscripts/{id}/collaborators           401    404    404    200    200    200    200    404    404    404    404
 PUT    /api/v1/manuscripts/{id}/collaborators/{userId}  401    404    404    403    403    403    200    404    404    404    404
 DELETE /api/v1/manuscripts/{id}/collaborators/{userId}  401    404    404    403    403    403    204    404    404    404    404
@@ -73,6 +79,8 @@ POST   /api/v1/manuscripts/{id}/chapters                401    404    404    403
 
 GET    /api/v1/chapters/{id}                            401    404    404    200    200    200    200    404    404    404    404
 PATCH  /api/v1/chapters/{id}                            401    404    404    403    403    200    200    404    404    404    404
+DELETE /api/v1/chapters/{id}                            401    404    404    403    403    204    204    404    404    404    404
+POST   /api/v1/chapters/{id}/restore                    401    404    404    404    404    200    200    404    404    404    404
 GET    /api/v1/chapters/{id}/access                     401    404    404    200    200    200    200    404    404    404    404
 GET    /api/v1/chapters/{id}/export                     401    404    404    200    200    200    200    404    404    404    404
 GET    /api/v1/chapters/{id}/state                      401    404    404    200    200    200    200    404    404    404    404
@@ -92,6 +100,29 @@ POST   /api/v1/threads/{id}/pin                         401    404    404    403
 PATCH  /api/v1/comments/{id}                            401    404    404    403    200    403    403    404    404    404    404
 DELETE /api/v1/comments/{id}                            401    404    404    403    204    403    403    404    404    404    404
 POST   /api/v1/comments/{id}/restore                    401    404    404    403    200    403    403    404    404    404    404
+
+GET    /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404
+PATCH  /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404
+DELETE /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/workshops/{id}/manuscripts (trashed)     401    404    404    404    404    404    404    404    404    404    404
+POST   /api/v1/workshops/{id}/manuscripts (trashed)     401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/manuscripts/{id} (trashed)               401    404    404    404    404    404    404    404    404    404    404
+PATCH  /api/v1/manuscripts/{id} (trashed)               401    404    404    404    404    404    404    404    404    404    404
+DELETE /api/v1/manuscripts/{id} (trashed)               401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/manuscripts/{id}/export (trashed)        401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/manuscripts/{id}/chapters (trashed)      401    404    404    404    404    404    404    404    404    404    404
+POST   /api/v1/manuscripts/{id}/chapters (trashed)      401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id} (trashed)                  401    404    404    404    404    404    404    404    404    404    404
+PATCH  /api/v1/chapters/{id} (trashed)                  401    404    404    404    404    404    404    404    404    404    404
+DELETE /api/v1/chapters/{id} (trashed)                  401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/access (trashed)           401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/export (trashed)           401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/state (trashed)            401    404    404    404    404    404    404    404    404    404    404
+POST   /api/v1/chapters/{id}/updates (trashed)          401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
+POST   /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/threads/{id} (in a trashed one)          401    404    404    404    404    404    404    404    404    404    404
+POST   /api/v1/threads/{id}/comments (in a trashed one) 401    404    404    404    404    404    404    404    404    404    404
 `
 
 /** One line of the table. */

@@ -20,6 +20,8 @@ export interface AccessWorld {
   ends: { start: string; end: string }
   commentId: string
   authorsThreadId: string
+  /** What goes into the trash and comes back: a workshop, a manuscript and a chapter with a thread of the critic. */
+  bin: { workshopId: string; manuscriptId: string; chapterId: string; threadId: string }
   stop(): Promise<void>
 }
 
@@ -68,6 +70,30 @@ const MEMBERS = [
   'spare',
 ] as const
 
+async function buildBin(
+  { owner, author, critic }: AccessWorld['api'],
+  userIds: AccessWorld['userIds'],
+  main: { workshopId: string; manuscriptId: string },
+): Promise<AccessWorld['bin']> {
+  const workshopId = await owner.made('/api/v1/workshops', { name: 'The Empty Chair' })
+  for (const who of MEMBERS.filter((name) => name !== 'removed'))
+    await owner.done('PUT', `/api/v1/workshops/${workshopId}/members/${userIds[who]}`, {
+      role: who === 'moderator' ? 'moderator' : 'member',
+    })
+  const manuscriptId = await author.made(`/api/v1/workshops/${main.workshopId}/manuscripts`, {
+    title: 'Cut Scenes',
+  })
+  for (const role of ['reader', 'critic', 'coauthor'] as const)
+    await author.done('PUT', `/api/v1/manuscripts/${manuscriptId}/collaborators/${userIds[role]}`, { role })
+  const chapterId = await author.made(`/api/v1/manuscripts/${main.manuscriptId}/chapters`, {
+    title: 'The Wrong Harbour',
+  })
+  const threadId = await critic.made(`/api/v1/chapters/${chapterId}/threads`, {
+    ...{ kind: 'comment', body: 'Do we need this one?' },
+  })
+  return { workshopId, manuscriptId, chapterId, threadId }
+}
+
 async function build(api: AccessWorld['api'], userIds: AccessWorld['userIds']) {
   const { owner, author, critic, spare } = api
   const workshopId = await owner.made('/api/v1/workshops', { name: 'Tuesday Night Fiction' })
@@ -98,9 +124,10 @@ async function build(api: AccessWorld['api'], userIds: AccessWorld['userIds']) {
   const invitation = await spare.done('POST', `/api/v1/workshops/${annex}/invitations`, {
     ...{ role: 'member', maxUses: 100 },
   })
+  const bin = await buildBin(api, userIds, { workshopId, manuscriptId })
   const { start, end } = thread.anchor as { start: string; end: string }
   return {
-    ...{ workshopId, manuscriptId, chapterId, authorsThreadId },
+    ...{ workshopId, manuscriptId, chapterId, authorsThreadId, bin },
     threadId: String(thread.id),
     ends: { start, end },
     commentId: String((thread.comments as { id: string }[])[0]?.id),

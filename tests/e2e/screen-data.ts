@@ -198,6 +198,25 @@ async function others(tomas: Writer, ines: Writer, workshopId: string): Promise<
   }
 }
 
+/** One thing of each kind in the trash, one of them with the longest title. */
+async function throwAway(
+  { api }: Writer,
+  workshopId: string,
+  manuscriptId: string,
+  chapterId: string,
+): Promise<void> {
+  const note = await api.made(`/api/v1/chapters/${chapterId}/threads`, {
+    ...{ kind: 'comment', body: 'Do we need a bell at all? The lamp says everything already.' },
+  })
+  const things = [
+    `threads/${note}`,
+    `chapters/${await api.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, { title: 'The Wrong Harbour' })}`,
+    `manuscripts/${await api.made(`/api/v1/workshops/${workshopId}/manuscripts`, { title: LONG_TITLE.slice(0, 300) })}`,
+    `workshops/${await api.made('/api/v1/workshops', { name: 'Poets on Thursdays' })}`,
+  ]
+  for (const thing of things) await api.done('DELETE', `/api/v1/${thing}`)
+}
+
 /** Fills a new server with a workshop that looks used: writers, works, chapters of each status, thirty threads. */
 export async function fill(url: string, setupLink: string): Promise<FullServer> {
   const mara = await setUp(url, setupLink)
@@ -219,6 +238,7 @@ export async function fill(url: string, setupLink: string): Promise<FullServer> 
     title: LONG_TITLE.slice(0, 300),
     markdown: sampleChapter(CHAPTERS[0] ?? '').markdown,
   })
+  await throwAway(mara, workshopId, made.manuscriptId, made.emptyChapterId)
   const invitation = await mara.api.done('POST', `/api/v1/workshops/${workshopId}/invitations`, {
     role: 'member',
     maxUses: 5,

@@ -78,6 +78,8 @@ const SCREENS: readonly Screen[] = [
   { name: 'chapter, empty', path: (full) => `/chapters/${full.emptyChapterId}`, as: 'mara' },
   { name: 'chapter, very long title', path: (full) => `/chapters/${full.longChapterId}`, as: 'mara' },
   { name: 'settings', path: () => '/settings', as: 'mara', picture: 'settings' },
+  { name: 'trash, full', path: () => '/trash', as: 'mara', picture: 'trash' },
+  { name: 'trash, empty', path: () => '/trash', as: 'newcomer' },
   { name: 'not found', path: () => '/manuscripts/no-such-thing', as: 'mara', status: 404 },
 ]
 
@@ -171,7 +173,13 @@ for (const screen of SCREENS) {
 }
 
 test('the full desk, workshop and manuscript fit from 360 to 2,560 px', async ({ page }) => {
-  for (const name of ['desk, full', 'workshop, full', 'manuscript, full with thirty threads', 'settings']) {
+  for (const name of [
+    'desk, full',
+    'workshop, full',
+    'manuscript, full with thirty threads',
+    'settings',
+    'trash, full',
+  ]) {
     const screen = SCREENS.find((one) => one.name === name)
     if (!screen) throw new Error(`No screen is called ${name}`)
     await open(page, screen, 1440)

@@ -21,10 +21,12 @@ export interface PeopledServer<K extends string> {
  * Starts a server with `names` on it. `TEST_SERVER=dev` takes `next dev`, which needs no build.
  * @param names by the key under which the test calls them
  * @param isAdmin the keys of those who run the server
+ * @param settings environment variables on top of those of `startServer`
  */
 export async function startPeopledServer<K extends string>(
   names: Record<K, string>,
   isAdmin: readonly NoInfer<K>[] = [],
+  settings: Record<string, string> = {},
 ): Promise<PeopledServer<K>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'scriptorium-api-'))
   const clean = () => rmSync(dataDir, { recursive: true, force: true })
@@ -36,7 +38,7 @@ export async function startPeopledServer<K extends string>(
   holdDatabase(null)
   await db.$disconnect()
   const production = process.env.TEST_SERVER !== 'dev'
-  const server = await startServer({ dataDir, production, env: { LOG_LEVEL: 'error' } }).catch(
+  const server = await startServer({ dataDir, production, env: { LOG_LEVEL: 'error', ...settings } }).catch(
     (error: unknown) => {
       clean()
       throw error

@@ -28,6 +28,8 @@ export interface RawClientOptions {
   doc?: Y.Doc
   /** Asks for acknowledgements and notices. */
   wantsExtensions?: boolean
+  /** The history it holds; the server refuses another. Only with extensions. */
+  epoch?: number
   /** Sends what the doc lacks on the server, and each edit made in it. */
   sendsEdits?: boolean
   /** Told of each frame after it was acted upon, with the counted frames sent by then. */
@@ -46,13 +48,11 @@ export class Refused extends Error {
  * @throws {Refused} when the server does not open it
  */
 export async function rawClient(url: string, docId: string, options: RawClientOptions): Promise<RawClient> {
-  const { token, doc = new Y.Doc(), wantsExtensions = false, sendsEdits = false, heard } = options
-  const socket = new WebSocket(
-    `${url.replace(/^http/, 'ws')}/sync/${docId}${wantsExtensions ? '?x=1' : ''}`,
-    {
-      headers: token ? { authorization: `Bearer ${token}` } : {},
-    },
-  )
+  const { token, doc = new Y.Doc(), wantsExtensions = false, sendsEdits = false, heard, epoch } = options
+  const asks = wantsExtensions ? `?x=1${epoch === undefined ? '' : `&epoch=${epoch}`}` : ''
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sync/${docId}${asks}`, {
+    headers: token ? { authorization: `Bearer ${token}` } : {},
+  })
   const asking: (() => void)[] = []
   const origin = {}
   let ordinal = 0

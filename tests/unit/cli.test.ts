@@ -98,7 +98,15 @@ describe('the command line', () => {
     const { status, stdout, stderr } = await scriptorium(dataDir, words)
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^Usage: npm run --silent scriptorium -- COMMAND\n/)
-    for (const command of ['user add', 'token create', 'member remove', 'backup', 'restore', 'check'])
+    for (const command of [
+      'user add',
+      'token create',
+      'member remove',
+      'backup',
+      'verify',
+      'restore',
+      'check',
+    ])
       expect(stderr).toContain(`\n  ${command} `)
   })
 
@@ -151,6 +159,9 @@ describe('the command line', () => {
 describe('a backup', () => {
   it('is whole although somebody writes meanwhile, and comes back on an empty machine in a new epoch', async () => {
     const backup = join(elsewhere, 'tuesday.backup')
+    const hashesOfBoth = Object.fromEntries(
+      chapterIds.map((id) => [id, expect.stringMatching(/^[0-9a-f]{64}$/)]),
+    )
     const epochs = () =>
       database().doc.findMany({ orderBy: { id: 'asc' }, select: { id: true, epoch: true } })
     const { before, people } = await withDatabase(dataDir, async () => {
@@ -166,13 +177,16 @@ describe('a backup', () => {
       const done = await scriptoriumDone(dataDir, ['backup', backup])
       isOver = true
       expect(await writing).toBeGreaterThan(0)
-      expect(done).toEqual({ file: backup, bytes: expect.any(Number) })
+      expect(done).toEqual({ file: backup, bytes: expect.any(Number), hashes: hashesOfBoth })
       return { before: await epochs(), people: await database().user.count() }
     })
+    expect(await scriptoriumDone(elsewhere, ['verify', backup])).toMatchObject({ ok: true })
     const restored = join(elsewhere, 'new-machine')
-    expect(await scriptoriumDone(restored, ['restore', backup])).toEqual({ people, chapters: 2 })
+    expect(await scriptoriumDone(restored, ['restore', backup])).toEqual({
+      ...{ people, chapters: 2, proved: true, hashes: hashesOfBoth },
+    })
     expect(await scriptoriumDone(restored, ['check'])).toEqual({
-      ...{ ok: true, database: 'ok', docs: 2, damaged: [] },
+      ...{ ok: true, database: 'ok', docs: 2, damaged: [], hashes: hashesOfBoth },
     })
     expect(await withDatabase(restored, epochs)).toEqual(
       before.map(({ id, epoch }) => ({ id, epoch: epoch + 1 })),

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { database } from '@/lib/db/client'
+import { openDatabase } from '@/lib/db/open'
+import { proseToUpdate } from '@/lib/prose/ydoc'
+import { chapter as prose } from '@/tests/support/prose'
+import { openCritique, type Critique } from '@/tests/support/critique'
+import { workshopDatabase } from '@/tests/support/database'
+import { backUpWorkshops, chapterHashes, restoreWorkshops, verifyBackup } from './backup'
+
+const workshop = workshopDatabase()
+let critique: Critique
+let made = 0
+
+const live = () => join(workshop.folder, 'scriptorium.sqlite')
+const newFile = (name: string) => join(workshop.folder, `${(made += 1)}-${name}`)
+const hashOf = async () => (await chapterHashes(database()))[critique.chapterId]
+
+/** Opens the database in `file` for a moment, to do to it what a broken disk does. */
+async function tamper(
+  file: string,
+  how: (db: ReturnType<typeof database>) => Promise<unknown>,
+): Promise<void> {
+  const db = await openDatabase(file)
+  await how(db)
+  await db.$disconnect()
+}
+
+beforeEach(async () => {
+  critique = await openCritique('The ferry left at six.')
+  await critique.open(critique.ines, { body: 'Whose ferry?' })
+})
+
+afterEach(() => critique.close())
+
+describe('the hash of a chapter', () => {
+  it('stays while nothing is said or written, whoever reads', async () => {
+    const before = await hashOf()
+    expect(before).toMatch(/^[0-9a-f]{64}$/)
+    await critique.list()
+    expect(await hashOf()).toBe(before)
+  })
+
+  const changes: Record<string, () => Promise<unknown>> = {
+    'its text': () =>
+      database().docUpdate.create({
+        data: {
+          ...{ docId: critique.chapterId, seq: 2, createdAt: new Date(0) },
+          bytes: proseToUpdate(prose('And came back.')) as Uint8Array<ArrayBuffer>,
+        },
+      }),
+    'its title': () =>
+      database().chapter.update({ where: { id: critique.chapterId }, data: { title: 'Forty-one Steps' } }),
+    'a comment': () => database().comment.updateMany({ data: { body: 'Whose boat?' } }),
+    'the state of a note': () => database().thread.updateMany({ data: { status: 'resolved' } }),
+    'who may read it': () => database().collaborator.updateMany({ data: { role: 'author' } }),
+    'the name of somebody in it': () =>
+      database().user.update({ where: { id: critique.ines.userId }, data: { name: 'Ines R.' } }),
+  }
+
+  it.each(Object.keys(changes))('is another after a change of %s', async (what) => {
+    const before = await hashOf()
+    await changes[what]?.()
+    expect(await hashOf()).not.toBe(before)
+  })
+
+  it('is another after its note stands elsewhere', async () => {
+    const [thread] = await critique.list()
+    const before = await hashOf()
+    await database().threadAnchor.create({
+      data: {
+        ...{ threadId: thread?.id ?? '', version: 9, anchor: { quote: 'six' } },
+        ...{ seq: 1, origin: 'pinned', createdAt: new Date(0) },
+      },
+    })
+    expect(await hashOf()).not.toBe(before)
+  })
+
+  it('does not know of the epoch, which a restore changes, nor of what is counted', async () => {
+    const before = await hashOf()
+    await database().doc.updateMany({ data: { epoch: { increment: 1 } } })
+    await database().chapter.updateMany({ data: { words: 12, wordsSeq: 1 } })
+    expect(await hashOf()).toBe(before)
+  })
+
+  it('is there for a damaged chapter too, so that a backup of it can be proved', async () => {
+    const damaged = { where: { docId: critique.chapterId }, data: { bytes: Uint8Array.from([1, 1, 255]) } }
+    await database().docUpdate.updateMany(damaged)
+    const before = await hashOf()
+    expect(before).toMatch(/^[0-9a-f]{64}$/)
+    await database().docUpdate.updateMany({ ...damaged, data: { bytes: Uint8Array.from([1, 1, 254]) } })
+    expect(await hashOf()).not.toBe(before)
+  })
+})
+
+describe('a backup', () => {
+  it('comes back with the hash of every chapter that it had when it was made', async () => {
+    const backup = newFile('tuesday.backup')
+    const hashes = await backUpWorkshops(live(), backup)
+    expect(hashes).toEqual(await chapterHashes(database()))
+    expect(await verifyBackup(backup)).toEqual(hashes)
+    const restored = await restoreWorkshops(backup, newFile('machine.sqlite'))
+    expect(restored).toMatchObject({ proved: true, hashes })
+  })
+
+  it.each([
+    ['a word is lost', (db) => db.docUpdate.deleteMany({ where: { docId: critique.chapterId } })],
+    [
+      'a comment is lost',
+      (db) => db.comment.deleteMany({ where: { thread: { chapterId: critique.chapterId } } }),
+    ],
+    ['the chapter is lost', (db) => db.chapter.deleteMany({ where: { id: critique.chapterId } })],
+  ] as [string, (db: ReturnType<typeof database>) => Promise<unknown>][])(
+    'is refused, and the chapter named, when %s in it',
+    async (_, how) => {
+      const backup = newFile('tuesday.backup')
+      await backUpWorkshops(live(), backup)
+      await tamper(backup, how)
+      const target = newFile('machine.sqlite')
+      const refused = { code: 'invalid', message: expect.stringContaining(critique.chapterId) }
+      await expect(verifyBackup(backup)).rejects.toMatchObject(refused)
+      await expect(restoreWorkshops(backup, target)).rejects.toMatchObject(refused)
+      expect(existsSync(target)).toBe(false)
+    },
+  )
+})
