@@ -3,6 +3,7 @@ import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import type { Operation } from './operations/operation'
 import { SERVER_OPERATIONS } from './operations/server'
+import { VERSION_OPERATIONS } from './operations/versions'
 import { WORKSHOP_OPERATIONS } from './operations/workshops'
 
 /**
@@ -14,5 +15,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...ACCOUNT_OPERATIONS,
   ...WORKSHOP_OPERATIONS,
   ...MANUSCRIPT_OPERATIONS,
+  ...VERSION_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
 ]

@@ -36,6 +36,8 @@ export interface RoomsWorld {
   inspect?: (update: ReadUpdate) => Promise<void> | void
   /** Told after each commit that held something new, when everyone in the doc was sent it. May not throw. */
   saved?: (docId: string, seq: number) => void
+  /** Told when the last connection that may edit has left a doc. May not throw. */
+  emptied?: (docId: string) => void
 }
 
 /** All docs that are open in this process. */
@@ -76,6 +78,7 @@ class OpenRooms implements Rooms {
   readonly #counters: Counters
   readonly #roomWorld: RoomWorld
   readonly #saved: RoomsWorld['saved']
+  readonly #emptied: RoomsWorld['emptied']
   readonly #connectionWorld: ConnectionWorld
   readonly #rooms = new Map<string, Room>()
   readonly #loading = new Map<string, Promise<Room>>()
@@ -89,6 +92,7 @@ class OpenRooms implements Rooms {
   constructor(world: RoomsWorld) {
     this.#clock = world.clock
     this.#saved = world.saved
+    this.#emptied = world.emptied
     this.#limits = { ...SYNC_LIMITS, ...world.limits }
     this.#counters = openCounters(world.logger)
     const { log, clock, checkStructure = checkChapter, schemaVersion = SCHEMA_VERSION, inspect } = world
@@ -327,6 +331,9 @@ class OpenRooms implements Rooms {
     if (room.state === 'open') room.presence.remove(connection)
     room.usedAt = this.#clock.now()
     this.#unloadIdle()
+    const wasWriter = connection.admission.canEdit
+    if (wasWriter && ![...room.connections].some(({ admission }) => admission.canEdit))
+      this.#emptied?.(room.docId)
   }
 
   #broke(connection: Connection, error: unknown): void {
