@@ -13,6 +13,8 @@ type Stretch = { from: number; to: number; folded: boolean }
 
 /** Stretches of blocks: all that changed, and the rest with its middle folded. */
 export function foldUnchanged(blocks: readonly ComparedBlockView[]): Stretch[] {
+  // With nothing to look for the text is there to be read.
+  if (blocks.every(({ state }) => state === 'same')) return [{ from: 0, to: blocks.length, folded: false }]
   const stretches: Stretch[] = []
   let from = 0
   while (from < blocks.length) {

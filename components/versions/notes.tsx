@@ -11,6 +11,7 @@ import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
 import { RelativeTime } from '@/components/ui/time'
 import type { StoodThread } from '@/lib/manuscript/contract.versions'
+import '@/components/margin/margin.css'
 
 interface NotesProps {
   threads: readonly StoodThread[]
