@@ -4,6 +4,7 @@ import { parse as parseCookies } from 'cookie'
 import { viewerOf } from '@/lib/accounts/viewer'
 import { keepAnchors } from '@/lib/critique/reanchoring'
 import { keepCounts } from '@/lib/manuscript/counts'
+import { keepVersions } from '@/lib/manuscript/versions-recording'
 import { authorizeDoc } from '@/lib/access/authorize'
 import { MANUSCRIPT_VERBS, type ChapterGrant, type Viewer } from '@/lib/access/contract'
 import { systemClock } from '@/lib/clock'
@@ -145,6 +146,7 @@ function listen(rooms: Rooms, notice: Notice): void {
       rooms.notify(notice.docId, { topic: 'chapter' })
       return
     case 'doc_changed':
+    case 'doc_emptied':
       return
   }
 }
@@ -168,15 +170,18 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
     logger,
     work: threads.work,
     saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
+    emptied: (docId) => publish({ kind: 'doc_emptied', docId }),
   })
   metrics.readRooms(() => rooms.counters())
   const sockets = openSocketServer(limits)
   const counts = keepCounts({ clock: systemClock })
+  const versions = keepVersions({ clock: systemClock })
   const leave = [
     ...answerQuestions(rooms),
     subscribe((notice) => listen(rooms, notice)),
     keepAnchors({ clock: systemClock, log: logger }),
     () => counts.stop(),
+    () => versions.stop(),
   ]
   return {
     async upgrade(request, socket, head) {

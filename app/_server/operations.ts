@@ -4,6 +4,7 @@ import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import type { Operation } from './operations/operation'
 import { SERVER_OPERATIONS } from './operations/server'
 import { TRASH_OPERATIONS } from './operations/trash'
+import { VERSION_OPERATIONS } from './operations/versions'
 import { WORKSHOP_OPERATIONS } from './operations/workshops'
 
 /**
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ACCOUNT_OPERATIONS,
   ...WORKSHOP_OPERATIONS,
   ...MANUSCRIPT_OPERATIONS,
+  ...VERSION_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

@@ -2,6 +2,7 @@
 
 import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
+import type { ReactNode } from 'react'
 import { chapterText as words } from '@/components/text/chapter'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
@@ -19,6 +20,8 @@ interface ChapterDrawerProps {
   language: string
   recoveries: readonly Recovery[]
   onForget: (id: number) => void
+  /** The versions, for those who may see them. */
+  versions?: ReactNode
 }
 
 /** Goes to a place in the text and shows it in the upper third of the page. */
@@ -32,9 +35,9 @@ function goTo(editor: Editor, position: number): void {
   element?.scrollIntoView({ block: 'center' })
 }
 
-/** The outline of the chapter, and the copies of it that this device keeps. */
+/** The outline of the chapter, its newest versions, and the copies of it that this device keeps. */
 export function ChapterDrawer(props: ChapterDrawerProps) {
-  const { open, onOpenChange, editor, figures, language, recoveries, onForget } = props
+  const { open, onOpenChange, editor, figures, language, recoveries, onForget, versions } = props
   const outline = figures?.outline ?? []
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title={words.drawer.title}>
@@ -65,6 +68,7 @@ export function ChapterDrawer(props: ChapterDrawerProps) {
           </ol>
         )}
       </nav>
+      {versions}
       {recoveries.length > 0 ? (
         <section>
           <h3 className="mb-1 text-[13px] font-semibold text-ink-soft">{words.drawer.copies}</h3>

@@ -15,6 +15,7 @@ import { useShortcutGroup } from '@/components/shell/shortcuts'
 import { chapterText as words } from '@/components/text/chapter'
 import { IconButton } from '@/components/ui/button'
 import { Pill, Skeleton } from '@/components/ui/pieces'
+import { DrawerVersions } from '@/components/versions/drawer-versions'
 import type { ChapterView } from '@/lib/manuscript/contract'
 import type { OpenChapter } from '@/lib/sync/client/open-chapter'
 import { ChapterDrawer } from './chapter-drawer'
@@ -230,6 +231,9 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
         language={language}
         recoveries={state.recoveries}
         onForget={(id) => void opened?.forgetRecovery(id)}
+        versions={
+          view.can.edit ? <DrawerVersions chapterId={view.id} whenSaved={seam.whenSaved} /> : undefined
+        }
       />
     </>
   )

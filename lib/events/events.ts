@@ -9,6 +9,8 @@ export type Notice =
   | { kind: 'access_changed'; userId?: string; workshopId?: string; manuscriptId?: string; loginId?: string }
   /** Edits up to `seq` are durable. */
   | { kind: 'doc_changed'; docId: string; seq: number }
+  /** The last person who may edit has left the doc. */
+  | { kind: 'doc_emptied'; docId: string }
   /** A thread of the chapter was made, changed, deleted or re-anchored. */
   | { kind: 'thread_changed'; chapterId: string; docId: string; threadId: string; byUserId: string }
   /** The title, position or status of a chapter changed. */

@@ -67,6 +67,16 @@ async function addChapters(
       ...{ words, wordsSeq: 1, createdAt: at, editedAt: at },
     })),
   })
+  // What a chapter began with is its first version; an empty page is none.
+  await tx.version.createMany({
+    data: chapters
+      .filter(({ words }) => words > 0)
+      .map(({ id, words, packed }) => ({
+        ...{ id: newId(), chapterId: id, docId: id, epoch: 1, seq: 1, kind: 'automatic' as const },
+        ...{ createdAt: at, words, threads: [], writerIds: [userId] },
+        bytes: packed as Uint8Array<ArrayBuffer>,
+      })),
+  })
   return chapters.map(({ id, title, words }) => ({ id, title, words }))
 }
 

@@ -9,6 +9,17 @@ import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { fragmentToProse, proseToUpdate } from '@/lib/prose/ydoc'
 import { countWords } from '@/lib/text/words'
 import type { DoWork } from '@/lib/thread'
+import type { Difference, BlockId } from './versions-difference'
+import {
+  compareVersions,
+  differenceToVersion,
+  packState,
+  readVersion,
+  sweepVersion,
+  type PackedState,
+  type VersionText,
+} from './versions-text'
+import type { Comparison } from '@/lib/text/compare'
 
 /** A chapter that is ready to be stored: its first update, and the Yjs client that wrote it. */
 export interface SeedChapter {
@@ -16,6 +27,8 @@ export interface SeedChapter {
   words: number
   clientId: number
   update: Uint8Array
+  /** The same as a version keeps it. */
+  packed: Uint8Array
 }
 
 /** The work on whole texts that would hold the event loop when a text is long. All of it is pure. */
@@ -32,6 +45,22 @@ export type TextWork = {
   manuscript: {
     ask: { format: string; title: string; chapters: { title: string; state: Uint8Array }[] }
     answer: TextFile
+  }
+  /** Makes a version's bytes of a state, and counts its words. */
+  pack: { ask: { state: Uint8Array }; answer: PackedState }
+  /** Reads a version's bytes. */
+  version: { ask: { packed: Uint8Array }; answer: VersionText }
+  /** Compares two versions' bytes. */
+  compare: { ask: { from: Uint8Array; to: Uint8Array }; answer: Comparison }
+  /** The difference from a state to a version, see `differenceTo`. */
+  difference: {
+    ask: { state: Uint8Array; packed: Uint8Array; clientId: number; mayEmpty: boolean }
+    answer: Difference | null
+  }
+  /** See `sweepEmptied`. */
+  sweep: {
+    ask: { state: Uint8Array; emptied: readonly BlockId[]; clientId: number }
+    answer: Uint8Array | null
   }
 }
 
@@ -50,7 +79,9 @@ const CLIENT_IDS = 2 ** 32
 
 function seedOf(title: string, doc: Node): SeedChapter {
   const clientId = randomInt(CLIENT_IDS)
-  return { title, words: countWords(plainText(doc)), clientId, update: proseToUpdate(doc, clientId) }
+  const update = proseToUpdate(doc, clientId)
+  const { packed, words } = packState(update)
+  return { title, words, clientId, update, packed }
 }
 
 function proseOf(state: Uint8Array): Node {
@@ -81,6 +112,11 @@ const WORK: { [K in keyof TextWork]: (ask: TextWork[K]['ask']) => TextWork[K]['a
         chapters: chapters.map((chapter) => ({ title: chapter.title, doc: proseOf(chapter.state) })),
       }),
     ),
+  pack: ({ state }) => packState(state),
+  version: ({ packed }) => readVersion(packed),
+  compare: ({ from, to }) => compareVersions(from, to),
+  difference: ({ state, packed, ...how }) => differenceToVersion(state, packed, how),
+  sweep: ({ state, emptied, clientId }) => sweepVersion(state, emptied, clientId),
 }
 
 /** Does the work in this thread, now. */
@@ -106,7 +142,13 @@ export function holdTextWorker(worker: TextWorker | null): void {
 /** Work on texts below this size is done at once: 64 KiB of Yjs state are about 10,000 words and cost about 5 ms. */
 const AT_ONCE_BYTES = 64 * 1024
 
+/** Comparing costs about 20 times as much as reading, and packed texts are about a third of their size. */
+const COMPARED = 60
+const PACKED = 3
+
 function sizeOf(ask: TextWork[keyof TextWork]['ask']): number {
+  if ('from' in ask) return COMPARED * (ask.from.byteLength + ask.to.byteLength)
+  if ('packed' in ask) return PACKED * ask.packed.byteLength + ('state' in ask ? 2 * ask.state.byteLength : 0)
   if ('bytes' in ask) return ask.bytes.byteLength
   if ('markdown' in ask) return ask.markdown.length
   if ('state' in ask) return ask.state.byteLength

@@ -26,11 +26,15 @@ function childNodes(parent: Y.XmlFragment): Node[] {
   return parent.toArray().flatMap((child) => {
     if (child instanceof Y.XmlText) return textNodes(child)
     if (!(child instanceof Y.XmlElement)) throw new RangeError('A chapter holds elements and text only')
-    return elementNode(child) ?? []
+    return blockToProse(child) ?? []
   })
 }
 
-function elementNode(element: Y.XmlElement): Node | null {
+/**
+ * One element of a chapter as a ProseMirror node of `proseSchema`; null for an emptied blockquote, which is left out.
+ * @throws {RangeError} if it is not valid
+ */
+export function blockToProse(element: Y.XmlElement): Node | null {
   const type = proseSchema.nodes[element.nodeName as keyof typeof proseSchema.nodes]
   if (type === undefined) throw new RangeError('A chapter holds no such node')
   const content = Fragment.fromArray(childNodes(element))
@@ -68,7 +72,7 @@ function matchEqualBlocks(fragment: Y.XmlFragment, doc: Node): Map<Y.AbstractTyp
   for (const list of wanted.values()) list.reverse()
   const mapping = new Map<Y.AbstractType<unknown>, Node | Node[]>()
   for (const child of fragment.toArray()) {
-    const node = child instanceof Y.XmlElement ? elementNode(child) : null
+    const node = child instanceof Y.XmlElement ? blockToProse(child) : null
     const equal = node === null ? undefined : wanted.get(JSON.stringify(node.toJSON()))?.pop()
     if (equal !== undefined) mapping.set(child as Y.AbstractType<unknown>, equal)
   }

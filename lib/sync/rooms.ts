@@ -39,6 +39,8 @@ export interface RoomsWorld {
   work?: DocWorker
   /** Told after each commit that held something new, when everyone in the doc was sent it. May not throw. */
   saved?: (docId: string, seq: number) => void
+  /** Told when the last connection that may edit has left a doc. May not throw. */
+  emptied?: (docId: string) => void
 }
 
 /** All docs that are open in this process. */
@@ -79,6 +81,7 @@ class OpenRooms implements Rooms {
   readonly #counters: Counters
   readonly #roomWorld: RoomWorld
   readonly #saved: RoomsWorld['saved']
+  readonly #emptied: RoomsWorld['emptied']
   readonly #connectionWorld: ConnectionWorld
   readonly #rooms = new Map<string, Room>()
   readonly #loading = new Map<string, Promise<Room>>()
@@ -92,6 +95,7 @@ class OpenRooms implements Rooms {
   constructor(world: RoomsWorld) {
     this.#clock = world.clock
     this.#saved = world.saved
+    this.#emptied = world.emptied
     this.#limits = { ...SYNC_LIMITS, ...world.limits }
     this.#counters = openCounters(world.logger)
     const { log, clock, checkStructure = checkChapter, schemaVersion = SCHEMA_VERSION } = world
@@ -331,6 +335,9 @@ class OpenRooms implements Rooms {
     if (room.state === 'open') room.presence.remove(connection)
     room.usedAt = this.#clock.now()
     this.#unloadIdle()
+    const wasWriter = connection.admission.canEdit
+    if (wasWriter && ![...room.connections].some(({ admission }) => admission.canEdit))
+      this.#emptied?.(room.docId)
   }
 
   #broke(connection: Connection, error: unknown): void {

@@ -5,6 +5,7 @@ import type { AccessWorld } from './access-world'
 /** What is sent for one cell of the table: values for the braces of its path, and the body. */
 export interface AccessRequest {
   params?: Record<string, string>
+  query?: Record<string, string>
   sent?: Sent
 }
 
@@ -42,6 +43,9 @@ async function criticsComment(world: AccessWorld): Promise<string> {
   })
   return (thread.comments as { id: string }[]).at(-1)?.id ?? ''
 }
+
+const authorsVersion = ({ api, chapterId }: AccessWorld) =>
+  api.author.made(`/api/v1/chapters/${chapterId}/versions`, { name: 'Before the flood' })
 
 /** A sentence typed at the end of the chapter by a browser of its own. */
 async function typedUpdate({ api, chapterId }: AccessWorld): Promise<Uint8Array> {
@@ -174,6 +178,23 @@ const REQUESTS: Record<string, Prepare> = {
   'POST /api/v1/manuscripts/{id}/chapters': () => ({ sent: json({ title: 'Low Water' }) }),
   'PATCH /api/v1/chapters/{id}': () => ({ sent: json({ status: 'in_critique' }) }),
   'POST /api/v1/chapters/{id}/updates': async (world) => ({ sent: { bytes: await typedUpdate(world) } }),
+  'POST /api/v1/chapters/{id}/versions': () => ({ sent: json({ name: 'Second draft' }) }),
+  'GET /api/v1/chapters/{id}/versions/compare': async (world) => ({
+    query: { from: await authorsVersion(world) },
+  }),
+  'GET /api/v1/chapters/{id}/versions/{v}': async (world) => ({
+    params: { v: await authorsVersion(world) },
+  }),
+  'PATCH /api/v1/chapters/{id}/versions/{v}': async (world) => ({
+    params: { v: await authorsVersion(world) },
+    sent: json({ name: 'What the tide left' }),
+  }),
+  'DELETE /api/v1/chapters/{id}/versions/{v}': async (world) => ({
+    params: { v: await authorsVersion(world) },
+  }),
+  'POST /api/v1/chapters/{id}/versions/{v}/restore': async (world) => ({
+    params: { v: await authorsVersion(world) },
+  }),
   'POST /api/v1/chapters/{id}/threads': () => ({
     sent: json({
       kind: 'comment',
@@ -211,7 +232,7 @@ export async function requestOf(
   variant: string,
 ): Promise<{ method: string; path: string; sent: Sent }> {
   const prepare = REQUESTS[variant ? `${call} (${variant})` : call]
-  const { params, sent = null } = (await prepare?.(world)) ?? {}
+  const { params, query, sent = null } = (await prepare?.(world)) ?? {}
   const values = { ...idsOf(world, call), ...params }
   const [method = '', pattern = ''] = call.split(' ')
   const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -219,5 +240,5 @@ export async function requestOf(
     if (!value) throw new Error(`${call}: nothing stands for {${name}}`)
     return value
   })
-  return { method, path, sent }
+  return { method, path: query ? `${path}?${new URLSearchParams(query).toString()}` : path, sent }
 }

@@ -87,6 +87,14 @@ GET    /api/v1/chapters/{id}/state                      401    404    404    200
 POST   /api/v1/chapters/{id}/updates                    401    404    404    403    403    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/visits                     401    404    404    200    200    200    200    404    404    404    404
 
+GET    /api/v1/chapters/{id}/versions                   401    404    404    403    403    200    200    404    404    404    404
+POST   /api/v1/chapters/{id}/versions                   401    404    404    403    403    201    201    404    404    404    404
+GET    /api/v1/chapters/{id}/versions/compare           401    404    404    403    403    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/versions/{v}               401    404    404    403    403    200    200    404    404    404    404
+PATCH  /api/v1/chapters/{id}/versions/{v}               401    404    404    403    403    200    200    404    404    404    404
+DELETE /api/v1/chapters/{id}/versions/{v}               401    404    404    403    403    204    204    404    404    404    404
+POST   /api/v1/chapters/{id}/versions/{v}/restore       401    404    404    403    403    200    200    404    404    404    404
+
 GET    /api/v1/chapters/{id}/threads                    401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/threads                    401    404    404    403    201    201    201    404    404    404    404
 GET    /api/v1/threads/{id}                             401    404    404    200    200    200    200    404    404    404    404

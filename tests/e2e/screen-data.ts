@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import * as Y from 'yjs'
 import { apiClient, type ApiClient } from '@/tests/support/api'
 
 const SAMPLE = resolve(import.meta.dirname, '../../prisma/sample')
@@ -135,9 +136,38 @@ export interface FullServer {
   longManuscriptId: string
   /** The chapter with thirty threads, and one without text. */
   chapterId: string
+  /** A chapter with a named version and changes since. */
+  redraftedChapterId: string
   emptyChapterId: string
   longChapterId: string
   invitationUrl: string
+}
+
+/** Names the chapter as it is, then cuts, writes, moves and replaces something in it, as a second draft does. */
+async function redraft({ api }: Writer, chapterId: string): Promise<void> {
+  await api.made(`/api/v1/chapters/${chapterId}/versions`, { name: 'First draft, as I read it on Tuesday' })
+  const { bytes } = await api.call('GET', `/api/v1/chapters/${chapterId}/state`)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, bytes)
+  const before = Y.encodeStateVector(doc)
+  const text = doc.getXmlFragment('default')
+  const paragraphs = text
+    .toArray()
+    .filter((block) => block instanceof Y.XmlElement && block.nodeName === 'paragraph') as Y.XmlElement[]
+  const [first, second, , fourth, , moved] = paragraphs
+  if (!first || !second || !fourth || !moved) throw new Error('The sample chapter has paragraphs')
+  const words = first.get(0) as Y.XmlText
+  words.insert(words.length, ' Nobody had written it down.')
+  const replaced = second.get(0) as Y.XmlText
+  replaced.delete(0, replaced.toString().indexOf(' '))
+  replaced.insert(0, 'Tonight')
+  const carried = moved.clone()
+  text.delete(text.toArray().indexOf(moved), 1)
+  text.insert(text.toArray().indexOf(second), [carried])
+  text.delete(text.toArray().indexOf(fourth), 1)
+  await api.call('POST', `/api/v1/chapters/${chapterId}/updates`, {
+    bytes: Y.encodeStateAsUpdate(doc, before),
+  })
 }
 
 async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: string) {
@@ -160,7 +190,8 @@ async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: stri
   if (!first || !second || !third) throw new Error('The sample has three chapters')
   await api.done('PATCH', `/api/v1/chapters/${first.id}`, { status: 'finished' })
   await api.done('PATCH', `/api/v1/chapters/${third.id}`, { status: 'in_critique' })
-  await annotate(second.id, second.markdown, [ines], 2)
+  await annotate(second.id, second.markdown, [ines], 8)
+  await redraft(mara, second.id)
   const threads = await annotate(third.id, third.markdown, [ines, tomas], 30)
   for (const thread of threads.slice(0, 2))
     await api.done('POST', `/api/v1/threads/${thread}/comments`, {
@@ -169,7 +200,7 @@ async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: stri
   const emptyChapterId = await api.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, {
     title: 'The Bell',
   })
-  return { manuscriptId, chapterId: third.id, emptyChapterId }
+  return { manuscriptId, chapterId: third.id, redraftedChapterId: second.id, emptyChapterId }
 }
 
 async function others(tomas: Writer, ines: Writer, workshopId: string): Promise<void> {

@@ -30,6 +30,10 @@ interface Screen {
   picture?: string
 }
 
+async function comparisonIsThere(page: Page): Promise<void> {
+  await expect(page.locator('.compared')).toBeVisible()
+}
+
 /** A new screen or state is one entry here. */
 const SCREENS: readonly Screen[] = [
   { name: 'sign-in', path: () => '/sign-in', as: null, picture: 'sign-in' },
@@ -77,6 +81,19 @@ const SCREENS: readonly Screen[] = [
   },
   { name: 'chapter, empty', path: (full) => `/chapters/${full.emptyChapterId}`, as: 'mara' },
   { name: 'chapter, very long title', path: (full) => `/chapters/${full.longChapterId}`, as: 'mara' },
+  {
+    name: 'versions, changed since',
+    path: (full) => `/chapters/${full.redraftedChapterId}/versions`,
+    as: 'mara',
+    ready: comparisonIsThere,
+    picture: 'versions',
+  },
+  { name: 'versions, empty', path: (full) => `/chapters/${full.emptyChapterId}/versions`, as: 'mara' },
+  {
+    name: 'versions, very long title',
+    path: (full) => `/chapters/${full.longChapterId}/versions`,
+    as: 'mara',
+  },
   { name: 'settings', path: () => '/settings', as: 'mara', picture: 'settings' },
   { name: 'trash, full', path: () => '/trash', as: 'mara', picture: 'trash' },
   { name: 'trash, empty', path: () => '/trash', as: 'newcomer' },

@@ -1,0 +1,96 @@
+import { randomInt } from 'node:crypto'
+import type { ChapterGrant } from '@/lib/access/contract'
+import { systemClock, type Clock } from '@/lib/clock'
+import { database } from '@/lib/db/client'
+import { AppError, isAppError } from '@/lib/errors'
+import { ask } from '@/lib/events/events'
+import type { RestoredView } from './contract.versions'
+import { doTextWork } from './text-work'
+import { versionRow } from './versions'
+import type { BlockId } from './versions-difference'
+import { recordVersion } from './versions-record'
+
+/** How often the difference is made anew when the chapter did not take it as it was. */
+const TRIES = 5
+
+/**
+ * How long words that were on their way when somebody restored may take to arrive: browsers send within 100 ms, and
+ * a slow line needs about a second. Emptied blocks stand for so long; with nobody there they do not.
+ */
+export const SETTLE_MS = 1_500
+
+/** Yjs client ids are unsigned 32-bit integers (yjs, `generateNewClientId`). */
+const CLIENT_IDS = 2 ** 32
+
+type Act = { seq: number } | 'unchanged' | 'conflict'
+
+async function apply({ docId, viewer }: ChapterGrant<'edit'>, update: Uint8Array): Promise<Act> {
+  try {
+    return { seq: (await ask('doc.apply', { docId, update, userId: viewer.userId })).seq }
+  } catch (error) {
+    if (isAppError(error) && error.code === 'conflict') return 'conflict'
+    throw error
+  }
+}
+
+/** Does it, and again when the chapter moved on under it. @throws {AppError} `conflict` when it always did */
+async function untilDone(act: () => Promise<Act>): Promise<Exclude<Act, 'conflict'>> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const done = await act()
+    if (done !== 'conflict') return done
+  }
+  throw new AppError(
+    'conflict',
+    'The chapter changed too fast to restore this version. Nothing was changed; try again.',
+  )
+}
+
+/** Somebody else, or the same person in another window, may be writing at this moment. */
+async function isAnybodyThere(docId: string): Promise<boolean> {
+  return (await ask('doc.present', { docId })).userIds.length > 0
+}
+
+/**
+ * Makes the chapter say what a version says, as a new edit by the viewer: the difference to the text as it is now. That
+ * text is recorded first as a version `before_restore`, so restoring that one undoes it. Words that others write
+ * meanwhile stay: they come after the recorded state, and blocks that go are emptied first and taken away after
+ * `SETTLE_MS`, unless somebody wrote into them.
+ * @throws {AppError} `not_found`, `conflict` when the chapter changed too fast, `unavailable`
+ */
+export async function restoreVersion(
+  grant: ChapterGrant<'edit'>,
+  versionId: string,
+  clock: Clock = systemClock,
+): Promise<RestoredView> {
+  const { docId, chapterId, viewer } = grant
+  const { bytes: packed } = await versionRow(grant, versionId)
+  const mayEmpty = await isAnybodyThere(docId)
+  let beforeId: string | null = null
+  let emptied: readonly BlockId[] = []
+  const done = await untilDone(async () => {
+    const now = await ask('doc.state', { docId })
+    const how = { packed, clientId: randomInt(CLIENT_IDS), mayEmpty }
+    const difference = await doTextWork('difference', { state: now.state, ...how })
+    if (!difference) return 'unchanged'
+    emptied = difference.emptied
+    beforeId = await recordVersion(grant, { kind: 'before_restore', byId: viewer.userId }, clock, now)
+    const act = await apply(grant, difference.update)
+    if (act === 'conflict' && beforeId)
+      await database().version.deleteMany({ where: { id: beforeId, chapterId } })
+    return act
+  })
+  if (done === 'unchanged') {
+    const { seq } = await ask('doc.state', { docId })
+    return { seq, beforeId: null, changed: false }
+  }
+  if (emptied.length === 0) return { seq: done.seq, beforeId, changed: true }
+  await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve))
+  const swept = await untilDone(() => sweep(grant, emptied))
+  return { seq: swept === 'unchanged' ? done.seq : swept.seq, beforeId, changed: true }
+}
+
+async function sweep(grant: ChapterGrant<'edit'>, emptied: readonly BlockId[]): Promise<Act> {
+  const { state } = await ask('doc.state', { docId: grant.docId })
+  const update = await doTextWork('sweep', { state, emptied, clientId: randomInt(CLIENT_IDS) })
+  return update ? apply(grant, update) : 'unchanged'
+}

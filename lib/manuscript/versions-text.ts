@@ -1,0 +1,84 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { Node } from '@tiptap/pm/model'
+import * as Y from 'yjs'
+import { plainText } from '@/lib/prose/plain'
+import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
+import { fragmentToProse } from '@/lib/prose/ydoc'
+import { blocksOf } from '@/lib/text/blocks'
+import { compareTexts, type Comparison } from '@/lib/text/compare'
+import { countWords } from '@/lib/text/words'
+import { differenceTo, sweepEmptied, type BlockId, type Difference } from './versions-difference'
+
+/** The largest state a version holds, unpacked; the gate lets nobody write so much. Bytes. */
+const LARGEST_STATE = 256 * 1024 * 1024
+
+/** A state as a version keeps it: V2 encoding, gzip. */
+export interface PackedState {
+  packed: Uint8Array
+  words: number
+}
+
+/** A version's text as plain data: ProseMirror JSON of the chapter schema. */
+export interface VersionText {
+  prose: Record<string, unknown>
+  words: number
+}
+
+function docOf(apply: (doc: Y.Doc) => void): Y.Doc {
+  const doc = new Y.Doc()
+  // Named before the state arrives, so that Yjs knows what it is.
+  doc.getXmlFragment(CHAPTER_FRAGMENT)
+  apply(doc)
+  return doc
+}
+
+function proseOfPacked(packed: Uint8Array): Node {
+  const doc = docOf((empty) => Y.applyUpdateV2(empty, gunzipSync(packed, { maxOutputLength: LARGEST_STATE })))
+  try {
+    return fragmentToProse(doc.getXmlFragment(CHAPTER_FRAGMENT))
+  } finally {
+    doc.destroy()
+  }
+}
+
+/** Packs a doc's whole state (V1): half the size of V1 alone, a tenth with gzip. */
+export function packState(state: Uint8Array): PackedState {
+  const doc = docOf((empty) => Y.applyUpdate(empty, state))
+  try {
+    return {
+      packed: gzipSync(Y.encodeStateAsUpdateV2(doc)),
+      words: countWords(plainText(fragmentToProse(doc.getXmlFragment(CHAPTER_FRAGMENT)))),
+    }
+  } finally {
+    doc.destroy()
+  }
+}
+
+/** Reads what `packState` made. */
+export function readVersion(packed: Uint8Array): VersionText {
+  const prose = proseOfPacked(packed)
+  return { prose: prose.toJSON() as Record<string, unknown>, words: countWords(plainText(prose)) }
+}
+
+/** Two packed states as one marked text. */
+export function compareVersions(from: Uint8Array, to: Uint8Array): Comparison {
+  return compareTexts(blocksOf(proseOfPacked(from)), blocksOf(proseOfPacked(to)))
+}
+
+/** See `differenceTo`. */
+export function differenceToVersion(
+  state: Uint8Array,
+  packed: Uint8Array,
+  how: { clientId: number; mayEmpty: boolean },
+): Difference | null {
+  return differenceTo(state, proseOfPacked(packed), how)
+}
+
+/** See `sweepEmptied`. */
+export function sweepVersion(
+  state: Uint8Array,
+  emptied: readonly BlockId[],
+  clientId: number,
+): Uint8Array | null {
+  return sweepEmptied(state, emptied, clientId)
+}

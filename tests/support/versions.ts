@@ -1,0 +1,95 @@
+import { authorize, authorizeChapter, authorizeWorkshop } from '@/lib/access/authorize'
+import type { Viewer } from '@/lib/access/contract'
+import { database } from '@/lib/db/client'
+import { answer, publish } from '@/lib/events/events'
+import { AppError } from '@/lib/errors'
+import { setCollaborator } from '@/lib/manuscript/collaborators'
+import { createChapter } from '@/lib/manuscript/making'
+import { createManuscript } from '@/lib/manuscript/manuscripts'
+import { openPrismaLog } from '@/lib/sync/prisma-log'
+import { openRooms } from '@/lib/sync/rooms'
+import { setMemberRole } from '@/lib/workshop/members'
+import { createWorkshop } from '@/lib/workshop/workshops'
+import * as Y from 'yjs'
+import { fakeClock } from './clock'
+import { person } from './people'
+import { settled } from './sockets'
+import { admissionOf, textOf, Writer } from './writers'
+
+/** A chapter with a past, in the open database, over real rooms and a clock that the test moves. */
+export type VersionDesk = Awaited<ReturnType<typeof openVersionDesk>>
+
+/**
+ * Makes a chapter of these paragraphs (Markdown) by Mara, who writes it with Tomas. `close` it after the test.
+ */
+export async function openVersionDesk(...paragraphs: string[]) {
+  const clock = fakeClock()
+  const mara = await person('Mara Voss')
+  const tomas = await person('Tomas Oyelaran')
+  const { id: workshopId } = await createWorkshop(mara, { name: 'Tuesday Circle' })
+  const own = await authorizeWorkshop(mara, workshopId, 'own')
+  const { id: manuscriptId } = await createManuscript(own, { title: 'The Last Ferry', language: 'en-GB' })
+  const administer = await authorize(mara, manuscriptId, 'administer')
+  await setMemberRole(own, tomas.userId, 'member')
+  await setCollaborator(administer, tomas.userId, 'coauthor')
+  const markdown = paragraphs.join('\n\n')
+  const { id: chapterId } = await createChapter(administer, { title: 'Forty Steps', markdown }, clock)
+  // The rooms' own time stands still: nobody is judged again or sent away while a test lets hours pass.
+  const roomsClock = fakeClock()
+  const rooms = openRooms({
+    log: openPrismaLog(database()),
+    clock: roomsClock,
+    saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
+    emptied: (docId) => publish({ kind: 'doc_emptied', docId }),
+  })
+  const leave = [
+    answer('doc.state', ({ docId }) => rooms.durableState(docId)),
+    answer('doc.apply', async ({ docId, update, userId }) => {
+      const applied = await rooms.apply(docId, update, userId)
+      if (applied.state === 'durable') return { seq: applied.seq }
+      throw new AppError('conflict', `Refused: ${applied.refusal.reason}`)
+    }),
+    answer('doc.present', ({ docId }) => Promise.resolve({ userIds: rooms.present(docId) })),
+  ]
+  const writers: Writer[] = []
+  /** Carries frames until everything that was written is on disk and everybody has it. */
+  const exchange = async () => {
+    for (let isMoving = true; isMoving;) {
+      isMoving = false
+      for (const writer of writers) if (writer.pass()) isMoving = true
+      await settled()
+      const gone = writers.find(({ socket }) => socket.closedWith)
+      if (gone) throw new Error(`A writer was sent away: ${JSON.stringify(gone.socket.closedWith)}`)
+      if (writers.some((writer) => writer.hasNews || writer.saved < writer.sentOrdinal)) isMoving = true
+    }
+  }
+  return {
+    ...{ clock, mara, tomas, chapterId, docId: chapterId, exchange },
+    chapter: (viewer: Viewer = mara) => authorizeChapter(viewer, chapterId, 'decide'),
+    /** Opens the chapter in a browser of `viewer`, and waits until it is there. */
+    async join(viewer: Viewer): Promise<Writer> {
+      const admission = admissionOf(viewer.userId, { docId: chapterId, manuscriptId })
+      const writer = new Writer(new Y.Doc(), admission, rooms)
+      writers.push(writer)
+      await exchange()
+      return writer
+    },
+    /** Closes a writer's browser. */
+    leave(writer: Writer): void {
+      writers.splice(writers.indexOf(writer), 1)
+      writer.leave()
+    },
+    /** The durable words, one block a line. */
+    async saved(): Promise<string> {
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, (await rooms.durableState(chapterId)).state)
+      return textOf(doc)
+    },
+    async close(): Promise<void> {
+      leave.forEach((stop) => stop())
+      const closed = rooms.close()
+      roomsClock.advance(10_000)
+      await closed
+    },
+  }
+}
