@@ -29,6 +29,7 @@ const SHORTCUTS: ShortcutGroup = {
     { keys: ['n'], does: text.shortcuts.newChapter },
     { keys: ['i'], does: text.shortcuts.importFile },
     { keys: ['Alt', '↑ ↓'], does: text.shortcuts.moveChapter },
+    { keys: ['Space', '↑ ↓', 'Space'], does: text.shortcuts.carryChapter },
   ],
 }
 

@@ -46,6 +46,7 @@ export const text = {
     newChapter: 'Write a new chapter',
     importFile: 'Bring in a file',
     moveChapter: 'Move the chapter that has the focus up or down',
+    carryChapter: 'On the grip of a chapter: take it up, carry it, put it down',
   },
 
   signIn: {
@@ -241,6 +242,16 @@ export const text = {
     moveUp: 'Move up',
     moveDown: 'Move down',
     moved: (title: string, place: number, all: number) => `“${title}” is now chapter ${place} of ${all}.`,
+    order: {
+      instructions:
+        'Press Space to take the chapter up, the arrow keys to move it, Space again to put it down, and Escape to leave it where it was.',
+      taken: (title: string, place: number, all: number) =>
+        `“${title}” is taken up. It is chapter ${place} of ${all}.`,
+      over: (place: number, all: number) => `Chapter ${place} of ${all}.`,
+      cancelled: (title: string, place: number, all: number) =>
+        `Cancelled. “${title}” is chapter ${place} of ${all}, as before.`,
+      stayed: (title: string, place: number, all: number) => `“${title}” stays chapter ${place} of ${all}.`,
+    },
     rename: 'Rename',
     renameTitle: 'Rename the manuscript',
     renameChapter: 'Rename the chapter',
