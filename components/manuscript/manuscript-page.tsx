@@ -227,7 +227,7 @@ function Dialogs({ manuscript, opened, onOpen }: PartProps & { opened: Opened })
         act={text.save}
         onSave={rename}
       />
-      <ImportDialog manuscriptId={id} open={opened === 'import'} onOpenChange={keep('import')} />
+      <ImportDialog manuscript={manuscript} open={opened === 'import'} onOpenChange={keep('import')} />
     </>
   )
 }

@@ -298,10 +298,15 @@ export const text = {
     splitting: (name: string) => `Reading ${name} and splitting it into chapters`,
     failed: 'The file was not brought in',
     again: 'Choose another file',
+    cancelling: 'Cancelling',
     cancelled: 'Cancelled. Nothing was brought in.',
+    cancelledLate: (chapters: number) =>
+      `Cancelled, but it was too late: ${count(chapters, 'new chapter')} came into the manuscript meanwhile.`,
+    cancelledUnknown:
+      'Cancelled, but the server cannot be reached. Look at the list of chapters when it is back, before you bring the file in again.',
     done: (chapters: number, words: number) =>
       `${sentence(countInWords(chapters, 'chapter'))} came in, ${count(words, 'word')}.`,
-    finish: 'Show them',
+    finish: (chapters: number) => (chapters === 1 ? 'Show it' : 'Show them'),
     tooLarge:
       'The file is larger than 8 MB, so it was not sent. Split it and bring in the parts one after the other.',
     input: 'File to bring in',
