@@ -14,8 +14,9 @@ export const text = {
   tooLate: 'It was too late to undo that.',
   notice: 'Notice',
   notices: 'Notices ({hotkey})',
-  somethingWrong: 'That did not work. Nothing was changed; please try again.',
-  offline: 'The server cannot be reached. Nothing was changed. Check the connection and try again.',
+  somethingWrong: 'That did not work. What was saved before is safe; please try again.',
+  offline:
+    'The server cannot be reached. What was saved before is safe, and what you entered stays here. Check the connection and try again.',
   signedOut: 'You are signed out. Sign in again; nothing was changed.',
   showPassword: 'Show the password',
   hidePassword: 'Hide the password',
@@ -385,8 +386,9 @@ export const text = {
     act: 'To your desk',
   },
   failed: {
+    document: 'Something went wrong',
     title: 'This page did not come together',
-    lead: 'Something went wrong on our side. What was saved before is safe. Try again; if it stays like this, tell whoever runs this server.',
+    lead: 'Something went wrong on the server. What was saved before is safe. Try again; if it stays like this, tell whoever runs this server.',
     act: 'Try again',
   },
 } as const
