@@ -215,7 +215,7 @@ export const text = {
     menu: 'More for this workshop',
     shared: 'Everyone here may read it',
     private: 'Private',
-    yourRole: (role: string) => `You are its ${role.toLowerCase()}`,
+    yourRole: { owner: 'You are its owner', moderator: 'You are a moderator', member: 'You are a member' },
   },
 
   manuscript: {
