@@ -4,19 +4,21 @@ import { MessagePage } from '@/components/shell/message-page'
 import { text } from '@/components/text/en'
 import { Button, ButtonLink } from '@/components/ui/button'
 
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
+/** `retry` asks the server again; Next's `reset` would only draw the same failure once more. */
+export default function ErrorPage({ retry }: { error: unknown; retry: () => void }) {
   return (
     <MessagePage
       title={text.failed.title}
       action={
         <>
-          <Button tone="accent" onClick={reset}>
+          <Button tone="accent" onClick={retry}>
             {text.failed.act}
           </Button>
           <ButtonLink href="/">{text.missing.act}</ButtonLink>
         </>
       }
     >
+      <title>{`${text.failed.document} · ${text.product}`}</title>
       {text.failed.lead}
     </MessagePage>
   )

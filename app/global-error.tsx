@@ -5,15 +5,16 @@ import { MessagePage } from '@/components/shell/message-page'
 import { text } from '@/components/text/en'
 import { Button } from '@/components/ui/button'
 
+/** When even the frame of all pages failed: it stands alone, without person or theme, and only a reload helps. */
 export default function GlobalError() {
   return (
     <html lang="en" data-theme="system">
       <body>
-        <title>{text.failed.title}</title>
+        <title>{`${text.failed.document} · ${text.product}`}</title>
         <MessagePage
           title={text.failed.title}
           action={
-            <Button tone="accent" onClick={() => window.location.assign('/')}>
+            <Button tone="accent" onClick={() => window.location.reload()}>
               {text.failed.act}
             </Button>
           }

@@ -98,7 +98,8 @@ function useVisit(chapterId: string): void {
 }
 
 interface MarginNews {
-  openNotes: number
+  /** Null before they are loaded. */
+  openNotes: number | null
   comment: (() => void) | null
   show: () => void
 }
@@ -115,7 +116,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
   const [editor, setEditor] = useState<Editor | null>(null)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   const [isLinking, setLinking] = useState(false)
-  const [news, setNews] = useState<MarginNews>({ openNotes: view.openThreads, comment: null, show: () => {} })
+  const [news, setNews] = useState<MarginNews>({ openNotes: null, comment: null, show: () => {} })
   const [title, setTitle] = useTitle(view, opened)
   const figures = useFigures(editor)
   const me = useMemo(
@@ -219,7 +220,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
       <ChapterFooter
         chapterId={view.id}
         words={figures?.words ?? null}
-        openNotes={news.openNotes}
+        openNotes={news.openNotes ?? view.openThreads}
         onNotes={news.show}
         here={people.length}
       />

@@ -32,7 +32,7 @@ export function BookCard({ manuscript, showWorkshop }: BookCardProps) {
     <Link
       href={`/manuscripts/${id}`}
       style={{ boxShadow: sheetsUnder(words) }}
-      className="group relative flex min-h-[232px] min-w-0 flex-col overflow-hidden rounded-[5px_12px_12px_5px] border border-rule bg-paper py-5 pr-4 pl-7 transition-transform duration-100 hover:-translate-y-0.5 sm:pr-5 sm:pl-8"
+      className="group relative flex min-h-[232px] min-w-0 flex-col overflow-hidden rounded-[5px_12px_12px_5px] border border-rule bg-paper py-5 pr-3 pl-6 transition-transform duration-100 hover:-translate-y-0.5 sm:pr-5 sm:pl-8"
     >
       <span
         aria-hidden
@@ -46,7 +46,7 @@ export function BookCard({ manuscript, showWorkshop }: BookCardProps) {
       <span
         lang={language}
         title={title}
-        className="mt-2 line-clamp-4 pb-[0.14em] font-serif text-[21px] leading-[1.22] font-semibold tracking-[-0.005em] text-balance group-hover:text-accent"
+        className="mt-2 line-clamp-4 pb-[0.14em] font-serif text-[17.5px] leading-[1.22] font-semibold hyphens-auto sm:text-[21px] tracking-[-0.005em] text-balance group-hover:text-accent"
       >
         {title}
       </span>

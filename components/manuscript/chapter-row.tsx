@@ -15,6 +15,7 @@ import { Menu, MenuChoice, MenuItem, MenuRule } from '@/components/ui/menu'
 import { TitleDialog } from '@/components/ui/title-dialog'
 import { useAct } from '@/components/use-act'
 import { ExportItems } from './export-items'
+import type { DraggedChapter } from './spoken-order'
 import { StatusPill } from './status'
 
 const DRAG_MS = 140
@@ -119,41 +120,46 @@ function Facts({ chapter }: { chapter: ChapterSummary }) {
   )
 }
 
-/** A line of the table of contents: number, title, dots, what there is to know. It can be dragged by its grip. */
-export function ChapterRow(props: ChapterRowProps) {
+interface LineProps extends ChapterRowProps {
+  /** Only where chapters can be moved. */
+  dragging?: {
+    ref: (element: Element | null) => void
+    handleRef: (element: Element | null) => void
+    isDragSource: boolean
+  }
+}
+
+function Grip({ title, handleRef }: { title: string; handleRef: (element: Element | null) => void }) {
+  return (
+    <button
+      type="button"
+      ref={handleRef}
+      aria-label={text.manuscript.drag(title)}
+      className="touch -ml-3 grid h-9 w-7 shrink-0 cursor-grab touch-none place-items-center rounded-control text-ink-faint hover:bg-ink/6 hover:text-ink"
+    >
+      <GripVertical aria-hidden className="size-4" />
+    </button>
+  )
+}
+
+function Line({ dragging, ...props }: LineProps) {
   const { chapter, index, count, manuscript, onMove } = props
-  const { edit } = manuscript.can
-  const { ref, handleRef, isDragSource } = useSortable({
-    id: chapter.id,
-    index,
-    disabled: !edit,
-    transition: { duration: DRAG_MS, easing: 'ease-out' },
-  })
   const moveByKey = (event: KeyboardEvent) => {
-    if (!edit || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    if (!dragging || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
     event.preventDefault()
     const to = event.key === 'ArrowUp' ? index - 1 : index + 1
     if (to >= 0 && to < count) onMove(to)
   }
   return (
     <li
-      ref={ref}
+      ref={dragging?.ref}
       onKeyDown={moveByKey}
       className={classes(
         'group/row relative flex items-start gap-1 border-t border-rule bg-paper py-2.5 first:border-t-0 sm:items-center sm:gap-2',
-        isDragSource && 'z-10 rounded-control shadow-lift',
+        dragging?.isDragSource && 'z-10 rounded-control shadow-lift',
       )}
     >
-      {edit ? (
-        <button
-          type="button"
-          ref={handleRef}
-          aria-label={text.manuscript.drag(chapter.title)}
-          className="touch grid h-9 w-7 shrink-0 cursor-grab touch-none place-items-center rounded-control text-ink-faint hover:bg-ink/6 hover:text-ink -ml-3"
-        >
-          <GripVertical aria-hidden className="size-4" />
-        </button>
-      ) : null}
+      {dragging ? <Grip title={chapter.title} handleRef={dragging.handleRef} /> : null}
       <Link
         href={`/chapters/${chapter.id}`}
         className="group flex min-w-0 flex-1 gap-x-3 gap-y-1.5 rounded-control py-1.5 max-sm:flex-col sm:items-baseline"
@@ -181,4 +187,22 @@ export function ChapterRow(props: ChapterRowProps) {
       <ChapterMenu {...props} />
     </li>
   )
+}
+
+function MovableLine(props: ChapterRowProps) {
+  const { chapter, index, count } = props
+  const dragging = useSortable({
+    ...{ id: chapter.id, index },
+    data: { title: chapter.title, count } satisfies DraggedChapter,
+    transition: { duration: DRAG_MS, easing: 'ease-out' },
+  })
+  return <Line {...props} dragging={dragging} />
+}
+
+/**
+ * A line of the table of contents: number, title, dots, what there is to know. Its grip drags it. For those who may
+ * not move chapters it is a plain line: @dnd-kit makes a disabled row a disabled button, with all that is in it.
+ */
+export function ChapterRow(props: ChapterRowProps) {
+  return props.manuscript.can.edit ? <MovableLine {...props} /> : <Line {...props} />
 }

@@ -8,6 +8,7 @@ import { call } from '@/components/api'
 import { text } from '@/components/text/en'
 import { useAct } from '@/components/use-act'
 import { ChapterRow } from './chapter-row'
+import { speakingOurWords } from './spoken-order'
 
 /** A copy of `list` in which the entry at `from` stands at `to`. */
 export function movedTo<Entry>(list: readonly Entry[], from: number, to: number): Entry[] {
@@ -38,15 +39,16 @@ function useOrder(chapters: readonly ChapterSummary[]) {
   return { shown, move }
 }
 
-/** The table of contents: chapters that can be dragged by a grip, or moved by menu and Alt+arrow keys. */
+/** The table of contents: chapters that can be dragged by a grip (Space, arrows, Space), or moved by menu and Alt+arrow keys. */
 export function Contents({ manuscript }: { manuscript: ManuscriptView }) {
   const { shown, move } = useOrder(manuscript.chapters)
+  const [plugins] = useState(speakingOurWords)
   const drop = (event: DragEndEvent) => {
     const { source } = event.operation
     if (!event.canceled && isSortable(source)) void move(source.initialIndex, source.index)
   }
   return (
-    <DragDropProvider onDragEnd={drop}>
+    <DragDropProvider plugins={plugins} onDragEnd={drop}>
       <ol>
         {shown.map((chapter, index) => (
           <ChapterRow

@@ -3,8 +3,8 @@
 import { FileText, Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useRef, useState, type DragEvent } from 'react'
-import type { ImportResult } from '@/lib/manuscript/contract'
-import { isCancelled, upload } from '@/components/api'
+import type { ImportResult, ManuscriptView } from '@/lib/manuscript/contract'
+import { ApiError, call, isCancelled, upload } from '@/components/api'
 import { text } from '@/components/text/en'
 import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
@@ -17,11 +17,25 @@ import { sentenceOf } from '@/components/use-work'
 const LARGEST_BYTES = 8 * 1024 * 1024
 
 type State =
-  | { step: 'choosing'; error?: string }
+  | { step: 'choosing'; error?: string; cancelled?: string }
   | { step: 'sending'; name: string; sent: number }
+  | { step: 'cancelling' }
   | { step: 'done'; result: ImportResult }
 
-function useImport(manuscriptId: string) {
+/** What became of a cancelled import. An answer that was on its way already means that its chapters are there. */
+async function afterCancelling(manuscriptId: string, before: number): Promise<string> {
+  try {
+    const { chapters } = await call<ManuscriptView>('GET', `/manuscripts/${manuscriptId}`)
+    return chapters.length > before
+      ? text.importing.cancelledLate(chapters.length - before)
+      : text.importing.cancelled
+  } catch (error) {
+    if (error instanceof ApiError) return text.importing.cancelledUnknown
+    throw error
+  }
+}
+
+function useImport({ id, chapters }: ImportDialogProps['manuscript']) {
   const router = useRouter()
   const [state, setState] = useState<State>({ step: 'choosing' })
   const cancel = useRef<AbortController | null>(null)
@@ -31,18 +45,26 @@ function useImport(manuscriptId: string) {
     const onProgress = (sent: number) => setState({ step: 'sending', name: file.name, sent })
     onProgress(0)
     try {
-      const path = `/manuscripts/${manuscriptId}/import`
-      setState({ step: 'done', result: await upload<ImportResult>(path, file, { onProgress, signal }) })
-      router.refresh()
+      const result = await upload<ImportResult>(`/manuscripts/${id}/import`, file, { onProgress, signal })
+      setState({ step: 'done', result })
     } catch (error) {
-      const sentence = isCancelled(error) ? text.importing.cancelled : sentenceOf(error)
-      setState({ step: 'choosing', error: sentence })
+      if (!isCancelled(error)) return setState({ step: 'choosing', error: sentenceOf(error) })
+      setState({ step: 'cancelling' })
+      setState({ step: 'choosing', cancelled: await afterCancelling(id, chapters.length) })
     }
+    router.refresh()
   }
   return { state, setState, send, cancel: () => cancel.current?.abort() }
 }
 
-function Chooser({ error, onFile }: { error?: string; onFile: (file: File) => void }) {
+interface ChooserProps {
+  error?: string
+  /** What became of the import that was cancelled. */
+  cancelled?: string
+  onFile: (file: File) => void
+}
+
+function Chooser({ error, cancelled, onFile }: ChooserProps) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent) => {
@@ -60,6 +82,9 @@ function Chooser({ error, onFile }: { error?: string; onFile: (file: File) => vo
           </>
         ) : null}
       </FormError>
+      <p role="status" className={cancelled ? 'text-ink-soft' : 'sr-only'}>
+        {cancelled}
+      </p>
       <div
         onDragOver={(event) => {
           event.preventDefault()
@@ -114,22 +139,22 @@ function Outcome({ result, onClose }: { result: ImportResult; onClose: () => voi
         ))}
       </ul>
       <Button tone="accent" className="justify-self-end" onClick={onClose}>
-        {text.importing.finish}
+        {text.importing.finish(result.chapters.length)}
       </Button>
     </>
   )
 }
 
 interface ImportDialogProps {
-  manuscriptId: string
+  manuscript: Pick<ManuscriptView, 'id' | 'chapters'>
   open: boolean
   onOpenChange: (open: boolean) => void
 }
 
 /** Brings in a file: choose or drop it, see how far it is, cancel, read why it failed, or what came in. */
-export function ImportDialog({ manuscriptId, open, onOpenChange }: ImportDialogProps) {
-  const { state, setState, send, cancel } = useImport(manuscriptId)
-  const sending = state.step === 'sending'
+export function ImportDialog({ manuscript, open, onOpenChange }: ImportDialogProps) {
+  const { state, setState, send, cancel } = useImport(manuscript)
+  const sending = state.step === 'sending' || state.step === 'cancelling'
   const close = () => {
     if (sending) return
     onOpenChange(false)
@@ -143,7 +168,7 @@ export function ImportDialog({ manuscriptId, open, onOpenChange }: ImportDialogP
       description={state.step === 'choosing' ? text.importing.lead : undefined}
       locked={sending}
     >
-      {state.step === 'choosing' ? <Chooser error={state.error} onFile={(file) => void send(file)} /> : null}
+      {state.step === 'choosing' ? <Chooser {...state} onFile={(file) => void send(file)} /> : null}
       {state.step === 'sending' ? (
         <LongWork
           label={state.sent < 1 ? text.importing.reading(state.name) : text.importing.splitting(state.name)}
@@ -151,6 +176,7 @@ export function ImportDialog({ manuscriptId, open, onOpenChange }: ImportDialogP
           onCancel={cancel}
         />
       ) : null}
+      {state.step === 'cancelling' ? <LongWork label={text.importing.cancelling} percent={null} /> : null}
       {state.step === 'done' ? <Outcome result={state.result} onClose={close} /> : null}
     </Dialog>
   )

@@ -31,6 +31,7 @@ const SHORTCUTS: ShortcutGroup = {
     { keys: ['n'], does: text.shortcuts.newChapter },
     { keys: ['i'], does: text.shortcuts.importFile },
     { keys: ['Alt', '↑ ↓'], does: text.shortcuts.moveChapter },
+    { keys: ['Space', '↑ ↓', 'Space'], does: text.shortcuts.carryChapter },
   ],
 }
 
@@ -244,7 +245,7 @@ function Dialogs({ manuscript, opened, onOpen }: PartProps & { opened: Opened })
         act={text.save}
         onSave={rename}
       />
-      <ImportDialog manuscriptId={id} open={opened === 'import'} onOpenChange={keep('import')} />
+      <ImportDialog manuscript={manuscript} open={opened === 'import'} onOpenChange={keep('import')} />
     </>
   )
 }

@@ -32,7 +32,7 @@ export interface MarginProps {
   /** Resolves when what was typed is on the server's disk, or after a few seconds. */
   whenSaved: () => Promise<void>
   /** Tells the chapter how many notes are open, how to begin one on the selection, and how to show them on a phone. */
-  onReady: (margin: { openNotes: number; comment: (() => void) | null; show: () => void }) => void
+  onReady: (margin: { openNotes: number | null; comment: (() => void) | null; show: () => void }) => void
 }
 
 /** A thread whose place beside the text is known. */
@@ -229,8 +229,9 @@ export function useMargin(props: MarginProps) {
     setSheet(true)
   }, [])
   useEffect(() => {
-    onReady({ openNotes, comment: can.comment ? () => comment() : null, show: showAll })
-  }, [onReady, openNotes, can.comment, showAll])
+    const counted = known.loaded ? openNotes : null
+    onReady({ openNotes: counted, comment: can.comment ? () => comment() : null, show: showAll })
+  }, [onReady, openNotes, known.loaded, can.comment, showAll])
   const ids = useMemo(() => sorted.beside.map(({ thread }) => thread.id), [sorted])
   const goTo = useCallback(
     (threadId: string) => {

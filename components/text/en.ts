@@ -14,8 +14,9 @@ export const text = {
   tooLate: 'It was too late to undo that.',
   notice: 'Notice',
   notices: 'Notices ({hotkey})',
-  somethingWrong: 'That did not work. Nothing was changed; please try again.',
-  offline: 'The server cannot be reached. Nothing was changed. Check the connection and try again.',
+  somethingWrong: 'That did not work. What was saved before is safe; please try again.',
+  offline:
+    'The server cannot be reached. What was saved before is safe, and what you entered stays here. Check the connection and try again.',
   signedOut: 'You are signed out. Sign in again; nothing was changed.',
   showPassword: 'Show the password',
   hidePassword: 'Hide the password',
@@ -46,6 +47,7 @@ export const text = {
     newChapter: 'Write a new chapter',
     importFile: 'Bring in a file',
     moveChapter: 'Move the chapter that has the focus up or down',
+    carryChapter: 'On the grip of a chapter: take it up, carry it, put it down',
   },
 
   signIn: {
@@ -213,7 +215,7 @@ export const text = {
     menu: 'More for this workshop',
     shared: 'Everyone here may read it',
     private: 'Private',
-    yourRole: (role: string) => `You are its ${role.toLowerCase()}`,
+    yourRole: { owner: 'You are its owner', moderator: 'You are a moderator', member: 'You are a member' },
   },
 
   manuscript: {
@@ -241,6 +243,16 @@ export const text = {
     moveUp: 'Move up',
     moveDown: 'Move down',
     moved: (title: string, place: number, all: number) => `“${title}” is now chapter ${place} of ${all}.`,
+    order: {
+      instructions:
+        'Press Space to take the chapter up, the arrow keys to move it, Space again to put it down, and Escape to leave it where it was.',
+      taken: (title: string, place: number, all: number) =>
+        `“${title}” is taken up. It is chapter ${place} of ${all}.`,
+      over: (place: number, all: number) => `Chapter ${place} of ${all}.`,
+      cancelled: (title: string, place: number, all: number) =>
+        `Cancelled. “${title}” is chapter ${place} of ${all}, as before.`,
+      stayed: (title: string, place: number, all: number) => `“${title}” stays chapter ${place} of ${all}.`,
+    },
     rename: 'Rename',
     renameTitle: 'Rename the manuscript',
     renameChapter: 'Rename the chapter',
@@ -287,10 +299,15 @@ export const text = {
     splitting: (name: string) => `Reading ${name} and splitting it into chapters`,
     failed: 'The file was not brought in',
     again: 'Choose another file',
+    cancelling: 'Cancelling',
     cancelled: 'Cancelled. Nothing was brought in.',
+    cancelledLate: (chapters: number) =>
+      `Cancelled, but it was too late: ${count(chapters, 'new chapter')} came into the manuscript meanwhile.`,
+    cancelledUnknown:
+      'Cancelled, but the server cannot be reached. Look at the list of chapters when it is back, before you bring the file in again.',
     done: (chapters: number, words: number) =>
       `${sentence(countInWords(chapters, 'chapter'))} came in, ${count(words, 'word')}.`,
-    finish: 'Show them',
+    finish: (chapters: number) => (chapters === 1 ? 'Show it' : 'Show them'),
     tooLarge:
       'The file is larger than 8 MB, so it was not sent. Split it and bring in the parts one after the other.',
     input: 'File to bring in',
@@ -369,8 +386,9 @@ export const text = {
     act: 'To your desk',
   },
   failed: {
+    document: 'Something went wrong',
     title: 'This page did not come together',
-    lead: 'Something went wrong on our side. What was saved before is safe. Try again; if it stays like this, tell whoever runs this server.',
+    lead: 'Something went wrong on the server. What was saved before is safe. Try again; if it stays like this, tell whoever runs this server.',
     act: 'Try again',
   },
 } as const

@@ -18,6 +18,7 @@ interface DialogProps {
   locked?: boolean
 }
 
+/** The way out stands last, so that the focus begins on the first thing to answer. */
 function DialogFrame({
   className,
   title,
@@ -37,25 +38,23 @@ function DialogFrame({
         onInteractOutside={hold}
         className={className}
       >
-        <header className="flex items-start gap-4">
-          <div className="min-w-0 flex-1">
-            <RadixDialog.Title className="font-serif text-[21px] leading-snug font-semibold tracking-[-0.005em]">
-              {title}
-            </RadixDialog.Title>
-            {description ? (
-              <RadixDialog.Description className="mt-1 text-ink-soft">{description}</RadixDialog.Description>
-            ) : null}
-          </div>
-          {locked ? null : (
-            <RadixDialog.Close
-              aria-label={text.close}
-              className="touch -mt-1 -mr-2 grid size-9 place-items-center rounded-control text-ink-soft hover:bg-ink/6 hover:text-ink"
-            >
-              <X aria-hidden className="size-[18px]" />
-            </RadixDialog.Close>
-          )}
+        <header className={locked ? undefined : 'pr-9'}>
+          <RadixDialog.Title className="font-serif text-[21px] leading-snug font-semibold tracking-[-0.005em]">
+            {title}
+          </RadixDialog.Title>
+          {description ? (
+            <RadixDialog.Description className="mt-1 text-ink-soft">{description}</RadixDialog.Description>
+          ) : null}
         </header>
         {children}
+        {locked ? null : (
+          <RadixDialog.Close
+            aria-label={text.close}
+            className="touch absolute top-5 right-4 grid size-9 place-items-center rounded-control text-ink-soft hover:bg-ink/6 hover:text-ink max-sm:right-3"
+          >
+            <X aria-hidden className="size-[18px]" />
+          </RadixDialog.Close>
+        )}
       </RadixDialog.Content>
     </RadixDialog.Portal>
   )

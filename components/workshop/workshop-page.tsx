@@ -141,7 +141,7 @@ export function WorkshopPage({ workshop, manuscripts, critique, invitations }: W
             </h1>
             <p className="mt-1.5 text-ink-soft">
               {text.workshop.facts(workshop.memberCount, manuscripts.length)} ·{' '}
-              {text.workshop.yourRole(text.roles[workshop.role])}
+              {text.workshop.yourRole[workshop.role]}
             </p>
           </div>
           <AvatarRow people={people} most={8} size="medium" on="desk" />

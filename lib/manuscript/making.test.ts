@@ -53,6 +53,12 @@ async function exported(chapterId: string, format: string): Promise<string> {
   }
 }
 
+/** A signal that is found aborted when it is looked at for the `look`th time. */
+function abortedAtLook(look: number): AbortSignal {
+  let looks = 0
+  return Object.defineProperty(new AbortController().signal, 'aborted', { get: () => ++looks >= look })
+}
+
 beforeEach(async () => {
   mara = await person('Mara Voss')
   const { id } = await createWorkshop(mara, { name: 'Tuesday Night Fiction' })
@@ -153,6 +159,17 @@ describe('an imported file', () => {
     expect(await refusal(importChapters(edit, { name, bytes }))).toMatch(
       /^(invalid|unsupported|too_large|conflict)$/,
     )
+    expect(await rows()).toEqual(before)
+  })
+
+  it.each([
+    [1, 'before it is read'],
+    [2, 'while it is read'],
+    [3, 'while its chapters are written'],
+  ])('that is cancelled leaves nothing behind, at look %d, %s', async (look) => {
+    const before = await rows()
+    const file = sent('two.md', '# The Last Ferry\n\nIt left.\n\n# Low Water\n\nIt did not come back.\n')
+    expect(await refusal(importChapters(await grant('edit'), file, abortedAtLook(look)))).toBe('gone')
     expect(await rows()).toEqual(before)
   })
 

@@ -95,16 +95,24 @@ export async function createChapter(
   return summaryOf(grant, made[0]?.id ?? '')
 }
 
+function refuseCancelled(signal: AbortSignal | null): void {
+  if (signal?.aborted) throw new AppError('gone', 'The import was cancelled. Nothing was brought in.')
+}
+
 /**
- * Makes chapters of a file: all of them, or none when anything about it is not usable.
- * @throws {AppError} `invalid`, `unsupported` or `too_large` with a sentence about the file
+ * Makes chapters of a file: all of them, or none when anything about it is not usable or nobody waits for it any more.
+ * @param signal aborted when whoever sent the file has cancelled; looked at for the last time just before the commit
+ * @throws {AppError} `invalid`, `unsupported` or `too_large` with a sentence about the file; `gone` when cancelled
  */
 export async function importChapters(
   grant: Grant<'edit'>,
   file: SentFile,
+  signal: AbortSignal | null = null,
   clock: Clock = systemClock,
 ): Promise<ImportResult> {
+  refuseCancelled(signal)
   const seeds = await doTextWork('file', { bytes: file.bytes, fileName: file.name })
+  refuseCancelled(signal)
   const at = new Date(clock.now())
   const chapters = await inTransaction(async (tx) => {
     const made = await addChapters(tx, grant, seeds, at)
@@ -115,6 +123,7 @@ export async function importChapters(
       details: { chapters: made.length, bytes: file.bytes.byteLength },
       at,
     })
+    refuseCancelled(signal)
     return made
   })
   return { chapters }
