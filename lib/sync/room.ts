@@ -2,7 +2,7 @@ import type { Clock } from '@/lib/clock'
 import { Commits } from './commits'
 import type { CommitOutcome, Pending } from './commits'
 import type { Connection } from './connection'
-import type { Applied, UpdateLog } from './contract'
+import type { Applied, Damage, UpdateLog } from './contract'
 import type { Counters } from './counters'
 import type { ReadUpdate } from './gate'
 import type { SyncLimits } from './limits'
@@ -50,6 +50,8 @@ export class Room {
   /** Joins and requests under way: a room with one is not unloaded. */
   visitors = 0
   usedAt: number
+  /** Set when the doc is in quarantine: everyone reads its last good version and nobody writes. */
+  damage?: Damage
   readonly #owners = new Map<number, { userId: string; isStored: boolean }>()
   #joinFrame: { seq: number; bytes: Uint8Array } | null = null
 
@@ -68,7 +70,8 @@ export class Room {
       },
       failed: (error) => this.withdraw(error),
     }
-    const append = (entries: Parameters<UpdateLog['append']>[1]) => world.log.append(docId, entries)
+    const append = (entries: Parameters<UpdateLog['append']>[1]) =>
+      world.log.append(docId, entries, doc.epoch)
     this.commits = new Commits(append, ends, world.clock, world.limits)
   }
 
