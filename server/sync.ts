@@ -13,11 +13,15 @@ import { answer, publish, subscribe, type Notice } from '@/lib/events/events'
 import { database } from '@/lib/db/client'
 import type { Log } from '@/lib/log'
 import type { Admission, RefusalClass } from '@/lib/sync/contract'
+import { keepCompacting } from '@/lib/sync/compacting'
+import { openMergeThread } from '@/lib/sync/merge-thread'
 import { SYNC_LIMITS } from '@/lib/sync/limits'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
+import { openPrismaArchive } from '@/lib/sync/prisma-log/archive'
 import { openRooms, type Rooms } from '@/lib/sync/rooms'
 import { openSocketServer, wsSocket } from '@/lib/sync/ws-socket'
 import { clientAddress } from './address'
+import { watchRepairs } from './repair-watch'
 
 /** Where docs are synced: `/sync/{docId}`. Ids are made by `lib/ids`; anything else is no doc. */
 const SYNC_PATH = /^\/sync\/([0-9A-Za-z_-]{1,64})$/
@@ -156,11 +160,21 @@ export interface Sync {
 
 /** Opens the rooms over the database and joins them to the seam. */
 export function openSync(env: Env, logger: Log): Sync {
+  const merging = openMergeThread(systemClock)
+  const compacting = keepCompacting({
+    archive: openPrismaArchive(database()),
+    merge: merging.merge,
+    clock: systemClock,
+    logger,
+  })
   const rooms = openRooms({
     log: openPrismaLog(database()),
     clock: systemClock,
     logger,
-    saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
+    saved: (docId, seq) => {
+      compacting.wrote(docId)
+      publish({ kind: 'doc_changed', docId, seq })
+    },
   })
   const sockets = openSocketServer(SYNC_LIMITS)
   const counts = keepCounts({ clock: systemClock })
@@ -169,6 +183,7 @@ export function openSync(env: Env, logger: Log): Sync {
     subscribe((notice) => listen(rooms, notice)),
     keepAnchors({ clock: systemClock, log: logger }),
     () => counts.stop(),
+    watchRepairs(logger, (docId) => rooms.reopen(docId)),
   ]
   return {
     async upgrade(request, socket, head) {
@@ -184,7 +199,9 @@ export function openSync(env: Env, logger: Log): Sync {
     },
     async close() {
       for (const stop of leave) stop()
-      await rooms.close()
+      const compacted = compacting.stop()
+      await Promise.all([rooms.close(), merging.close()])
+      await compacted
       sockets.close()
     },
   }
