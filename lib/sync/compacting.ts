@@ -39,6 +39,7 @@ export function keepCompacting(world: CompactionWorld & { logger?: SyncLogger })
       if (outcome === 'left') logger?.warn({ docId, reason: 'compaction_left' }, 'sync')
       if (outcome !== 'moved' && outcome !== 'raced') return
       if ((await archive.weigh(docId)).rows < COMPACTION.enoughRows) return
+      await new Promise<void>((resolve) => clock.after(COMPACTION.pauseMs, resolve))
     }
   }
   const learnAll = async () => {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '@/lib/clock'
 import { Unmergeable, type Merge, type MergeAsk, type Merged } from './merge'
 
-/** A slice of 2,000 rows on a chapter of 100,000 edits took under a second; beyond this something is wrong. */
+/** A slice of a chapter of 20,000 rows took less than half a second; beyond this something is wrong. */
 const LONGEST_MS = 60_000
 /** Old-space of the thread: two docs and their encodings; a chapter of 20,000 words takes 9 MB. */
 const MEMORY_MB = 512

@@ -4,8 +4,8 @@ import { DamagedSegment, unpackSegment } from '../segments'
 import { bestOf, crcOf, wholeOf, withOpenDamage, type StoredRow } from '../soundness'
 
 /**
- * How often a load reads again when rows moved into a snapshot meanwhile. A compaction of 100,000 rows takes 50
- * slices, each of which costs at least as long as a load.
+ * How often a load reads again when rows moved into a snapshot meanwhile. Compaction pauses between slices, and each
+ * leaves fewer rows to read, so a few are enough; this many mean that something is wrong.
  */
 const LOAD_ATTEMPTS = 60
 
