@@ -82,10 +82,10 @@ export function openMetrics(): Metrics {
     readRooms: (counters) => roomFigures(register, counters),
     measured: (log) => ({
       ...log,
-      async append(docId, entries) {
+      async append(docId, entries, epoch) {
         const end = commits.startTimer()
         try {
-          const positions = await log.append(docId, entries)
+          const positions = await log.append(docId, entries, epoch)
           end({ outcome: 'durable' })
           return positions
         } catch (error) {

@@ -14,13 +14,17 @@ import { answer, publish, subscribe, type Notice } from '@/lib/events/events'
 import { database } from '@/lib/db/client'
 import type { Log } from '@/lib/log'
 import type { Admission, RefusalClass } from '@/lib/sync/contract'
+import { keepCompacting } from '@/lib/sync/compacting'
 import { openDocThreads } from '@/lib/sync/doc-thread'
 import { limitsFrom } from '@/lib/sync/limits'
+import { openMergeThread } from '@/lib/sync/merge-thread'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
+import { openPrismaArchive } from '@/lib/sync/prisma-log/archive'
 import { openRooms, type Rooms } from '@/lib/sync/rooms'
 import { openSocketServer, wsSocket } from '@/lib/sync/ws-socket'
 import { clientAddress } from './address'
 import type { Metrics } from './metrics'
+import { watchRepairs } from './repair-watch'
 
 /** Where docs are synced: `/sync/{docId}`. Ids are made by `lib/ids`; anything else is no doc. */
 const SYNC_PATH = /^\/sync\/([0-9A-Za-z_-]{1,64})$/
@@ -163,13 +167,23 @@ export interface Sync {
 export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
   const limits = limitsFrom(env.syncSettings)
   const threads = openDocThreads(systemClock)
+  const merging = openMergeThread(systemClock)
+  const compacting = keepCompacting({
+    archive: openPrismaArchive(database()),
+    merge: merging.merge,
+    clock: systemClock,
+    logger,
+  })
   const rooms = openRooms({
     log: metrics.measured(openPrismaLog(database())),
     clock: systemClock,
     limits,
     logger,
     work: threads.work,
-    saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
+    saved: (docId, seq) => {
+      compacting.wrote(docId)
+      publish({ kind: 'doc_changed', docId, seq })
+    },
     emptied: (docId) => publish({ kind: 'doc_emptied', docId }),
   })
   metrics.readRooms(() => rooms.counters())
@@ -182,6 +196,7 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
     keepAnchors({ clock: systemClock, log: logger }),
     () => counts.stop(),
     () => versions.stop(),
+    watchRepairs(logger, (docId) => rooms.reopen(docId)),
   ]
   return {
     async upgrade(request, socket, head) {
@@ -200,7 +215,9 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
     },
     async close() {
       for (const stop of leave) stop()
-      await rooms.close()
+      const compacted = compacting.stop()
+      await Promise.all([rooms.close(), merging.close()])
+      await compacted
       sockets.close()
       await threads.close()
     },

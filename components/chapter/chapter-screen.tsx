@@ -21,6 +21,7 @@ import type { OpenChapter } from '@/lib/sync/client/open-chapter'
 import { ChapterDrawer } from './chapter-drawer'
 import { ChapterFooter } from './chapter-footer'
 import { ChapterTitle } from './chapter-title'
+import { DamagedBanner, useDamaged } from './damaged-banner'
 import { PeopleHere } from './people-here'
 import { SavingMark, SavingTrouble } from './saving-state'
 import { useChapterState, useOpenChapter } from './use-open-chapter'
@@ -118,6 +119,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
   const [isLinking, setLinking] = useState(false)
   const [news, setNews] = useState<MarginNews>({ openNotes: null, comment: null, show: () => {} })
   const [title, setTitle] = useTitle(view, opened)
+  const isDamaged = useDamaged(view.damaged, opened)
   const figures = useFigures(editor)
   const me = useMemo(
     () => ({ id: viewer.userId, name: viewer.name, colour: viewer.colour }),
@@ -166,6 +168,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
             onRetry={() => opened?.retry()}
             here={`/chapters/${view.id}`}
           />
+          {isDamaged ? <DamagedBanner /> : null}
           <div className="mx-auto max-w-(--measure) [font-size:var(--text)]">
             <ChapterTitle
               chapterId={view.id}

@@ -10,6 +10,10 @@ export const chapterText = {
   untitled: 'Untitled chapter',
   opening: 'Opening the chapter…',
   statuses: { drafting: 'Drafting', in_critique: 'In critique', finished: 'Finished' },
+  damaged: {
+    title: 'Recovering the last good version',
+    body: 'Part of this chapter is damaged where it is stored, so it is read only for now. Nothing was overwritten. Whoever runs the server can repair it, and writing goes on here by itself.',
+  },
   readOnlyPill: { critic: 'You may comment', reader: 'You may read' },
   roles: { author: 'author', coauthor: 'co-author', critic: 'critic', reader: 'reader' },
   words: (many: number) => count(many, 'word'),

@@ -30,11 +30,18 @@ function textOf(stored: StoredDoc) {
   }
 }
 
-async function docRecord(log: UpdateLog, docId: string) {
-  return log.load(docId).then(
-    (stored) => (stored ? textOf(stored) : { missing: true }),
-    () => ({ unreadable: true }),
-  )
+async function docRecord(database: Database, log: UpdateLog, docId: string) {
+  const stored = await log.load(docId).catch(() => undefined)
+  if (stored && !stored.damage) return textOf(stored)
+  if (stored === null) return { missing: true }
+  // A damaged chapter opens at its last good version; its record is all that is stored, as it is.
+  const rows = await database.docUpdate.findMany({
+    where: { docId },
+    orderBy: { seq: 'asc' },
+    select: { seq: true, bytes: true },
+  })
+  const kept = rows.map(({ seq, bytes }) => ({ seq, bytes: sha256(bytes) }))
+  return { ...(stored ? textOf(stored) : { unreadable: true }), kept }
 }
 
 const THREADS = {
@@ -107,7 +114,7 @@ export async function chapterHash(
   ])
   const record = {
     ...chapter,
-    doc: await docRecord(log, docId),
+    doc: await docRecord(database, log, docId),
     versions: chapter.versions.map(({ bytes, ...version }) => ({ ...version, bytes: sha256(bytes) })),
     writers: writers.map(({ clientId, userId }) => ({ clientId: String(clientId), userId })),
     people,

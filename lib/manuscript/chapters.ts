@@ -56,6 +56,7 @@ export async function viewChapter(grant: ChapterGrant<'read'>): Promise<ChapterV
     where: { ...chaptersOf(grant), position: { in: [row.position - 1, row.position + 1] } },
     select: { id: true, title: true, position: true },
   })
+  const damages = await database().docDamage.count({ where: { docId: row.docId, repairedAt: null } })
   const neighbour = (position: number) => {
     const found = near.find((chapter) => chapter.position === position)
     return found ? { id: found.id, title: found.title } : null
@@ -69,6 +70,7 @@ export async function viewChapter(grant: ChapterGrant<'read'>): Promise<ChapterV
     workshop,
     previous: neighbour(row.position - 1),
     following: neighbour(row.position + 1),
+    damaged: damages > 0,
   }
 }
 

@@ -130,6 +130,8 @@ export const ChapterView = ChapterSummary.extend({
   workshop: z.object({ id: z.string(), name: z.string() }),
   previous: Neighbour,
   following: Neighbour,
+  /** Part of the text is damaged where it is stored: the last good version is open, for reading only. */
+  damaged: z.boolean(),
 })
 export type ChapterView = z.infer<typeof ChapterView>
 

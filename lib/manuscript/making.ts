@@ -6,6 +6,7 @@ import { inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { SCHEMA_VERSION } from '@/lib/prose/schema'
+import { crcOf } from '@/lib/sync/soundness'
 import { summaryOf } from './chapters'
 import { MANUSCRIPT_LIMITS, type ChapterSummary, type ImportResult, type NewChapter } from './contract'
 import { doTextWork, type SeedChapter } from './text-work'
@@ -56,6 +57,7 @@ async function addChapters(
       bytes: update as Uint8Array<ArrayBuffer>,
       authorId: userId,
       createdAt: at,
+      crc: crcOf(update),
     })),
   })
   await tx.docWriter.createMany({

@@ -1,3 +1,6 @@
+import { openHistory } from '@/lib/sync/history'
+import { mergeHere } from '@/lib/sync/merge'
+import { openPrismaArchive } from '@/lib/sync/prisma-log/archive'
 import { systemClock, type Clock } from '@/lib/clock'
 import { database } from '@/lib/db/client'
 import { ask, type DocState } from '@/lib/events/events'
@@ -21,13 +24,16 @@ async function newest(chapterId: string) {
   })
 }
 
-/** Who wrote after `from` and until `to`. */
+/** Who wrote after `from` and until `to`, as far as the history goes back. */
 async function writersBetween(docId: string, from: number, to: number): Promise<string[]> {
-  const writers = await database().docUpdate.groupBy({
-    by: ['authorId'],
-    where: { docId, seq: { gt: from, lte: to }, authorId: { not: null } },
-  })
-  return writers.flatMap(({ authorId }) => authorId ?? [])
+  const history = openHistory(openPrismaArchive(database()), (ask) => Promise.resolve(mergeHere(ask)))
+  const writers = new Set<string>()
+  for await (const step of history.rows(docId, { fromSeq: from + 1 })) {
+    if (step.kind === 'gap') continue
+    if (step.seq > to) break
+    if (step.authorId !== null) writers.add(step.authorId)
+  }
+  return [...writers]
 }
 
 /**

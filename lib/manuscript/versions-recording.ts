@@ -43,21 +43,27 @@ async function thinAll(clock: Clock): Promise<void> {
 
 /** Docs that were written in lately and whose log is ahead of their last version. */
 async function unrecorded(since: Date): Promise<string[]> {
-  const heads = await database().docUpdate.groupBy({
+  const rows = await database().docUpdate.groupBy({
     by: ['docId'],
     where: { createdAt: { gte: since } },
     _max: { seq: true },
   })
-  const docIds = heads.map(({ docId }) => docId)
+  // What was compacted since then stands in a snapshot and in no row.
+  const snapshots = await database().docSnapshot.groupBy({
+    by: ['docId'],
+    where: { createdAt: { gte: since } },
+    _max: { uptoSeq: true },
+  })
+  const heads = new Map(snapshots.map(({ docId, _max }) => [docId, _max.uptoSeq ?? 0]))
+  for (const { docId, _max } of rows) heads.set(docId, Math.max(heads.get(docId) ?? 0, _max.seq ?? 0))
+  const docIds = [...heads.keys()]
   const recorded = await database().version.groupBy({
     by: ['docId'],
     where: { docId: { in: docIds } },
     _max: { seq: true },
   })
   const known = new Map(recorded.map(({ docId, _max }) => [docId, _max.seq ?? 0]))
-  return heads
-    .filter(({ docId, _max }) => (_max.seq ?? 0) > (known.get(docId) ?? 1))
-    .map(({ docId }) => docId)
+  return docIds.filter((docId) => (heads.get(docId) ?? 0) > (known.get(docId) ?? 1))
 }
 
 /**

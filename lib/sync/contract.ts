@@ -20,7 +20,22 @@ export interface LogRow {
   authorId: string | null
 }
 
-/** All that is stored of a doc: the snapshot, then the rows after it in order of `seq`. */
+/**
+ * What is wrong with stored data (SPEC [SY47]). `does_not_fit`: all bytes are as they were written, but one refers to
+ * what is not there; `bad_snapshot`: the base cannot be read, and what it was made of is not all there.
+ */
+export type DamageReason = 'bad_bytes' | 'missing_row' | 'bad_snapshot' | 'does_not_fit'
+
+/** A doc that opens at its last good position, for reading only, until it is repaired. */
+export interface Damage {
+  /** The last position up to which everything could be read whole; 0 for nothing at all. */
+  goodSeq: number
+  /** The last position in the log when the damage was found. */
+  lastSeq: number
+  reason: DamageReason
+}
+
+/** All that can be read of a doc: the snapshot, then the rows after it in order of `seq`. */
 export interface StoredDoc {
   /** The history this doc belongs to; a restore from backup starts another one. */
   epoch: number
@@ -28,6 +43,10 @@ export interface StoredDoc {
   seq: number
   snapshot?: { uptoSeq: number; bytes: Uint8Array }
   rows: readonly LogRow[]
+  /** Set when more is stored than could be read: `seq` is then `goodSeq`, and nothing may be appended. */
+  damage?: Damage
+  /** Positions of newer snapshots that could not be read. Without `damage` nothing is lost: older ones and rows did. */
+  badSnapshots?: readonly number[]
 }
 
 /**
@@ -35,13 +54,20 @@ export interface StoredDoc {
  * Every method rejects when the store does not answer; nothing may then be taken as stored or as absent.
  */
 export interface UpdateLog {
-  /** What is stored of the doc, or null when there is no such doc. */
+  /** What is stored of the doc, verified (`soundness.ts`), or null when there is no such doc. */
   load(docId: string): Promise<StoredDoc | null>
   /**
    * Appends the entries in their order, all or none, and resolves when they are on disk. Neighbouring entries of
-   * one author may become one row. The positions given out are the next ones, without a hole.
+   * one author may become one row. The positions given out are the next ones, without a hole. Rejects, storing
+   * nothing, while the doc is in quarantine, and when `epoch` is given and the doc has begun another one since.
    */
-  append(docId: string, entries: readonly LogEntry[]): Promise<{ firstSeq: number; lastSeq: number }>
+  append(
+    docId: string,
+    entries: readonly LogEntry[],
+    epoch?: number,
+  ): Promise<{ firstSeq: number; lastSeq: number }>
+  /** Records that a doc was found damaged, once: from now on nothing is appended until it is repaired. */
+  quarantine(docId: string, damage: Damage): Promise<void>
   /** The owner of each client id that has one in this doc; the others are absent from the answer. */
   ownerOf(docId: string, clientIds: readonly number[]): Promise<Map<number, string>>
 }

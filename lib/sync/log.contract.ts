@@ -81,6 +81,24 @@ export function describeUpdateLog(name: string, open: () => Promise<LogUnderTest
       expect(await log.ownerOf(docId, [5, 6])).toEqual(new Map([[5, 'mara']]))
     })
 
+    it('[SY47] takes nothing while the doc is in quarantine, and says so when it is loaded', async () => {
+      const { log, docId } = await freshDoc()
+      await log.append(docId, [entryOf('Sound.', 'mara')])
+      await log.quarantine(docId, { goodSeq: 1, lastSeq: 1, reason: 'missing_row' })
+      await expect(log.append(docId, [entryOf('More.', 'mara', 3)])).rejects.toThrow()
+      expect(await log.ownerOf(docId, [3])).toEqual(new Map())
+      expect(await log.load(docId)).toMatchObject({ seq: 1, damage: { goodSeq: 1, lastSeq: 1 } })
+    })
+
+    it('[SY56] takes nothing for another epoch than the doc has', async () => {
+      const { log, docId } = await freshDoc()
+      await expect(log.append(docId, [entryOf('Late.', 'mara', 4)], 2)).rejects.toThrow()
+      expect(await log.append(docId, [entryOf('In time.', 'mara', 4)], 1)).toEqual({
+        firstSeq: 1,
+        lastSeq: 1,
+      })
+    })
+
     it('[SY40] takes nothing for a doc that was never made', async () => {
       const { log } = await freshDoc()
       await expect(log.append('a doc that nobody made', [entryOf('Lost.', 'mara')])).rejects.toThrow()

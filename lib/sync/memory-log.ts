@@ -1,12 +1,17 @@
-import type { LogEntry, LogRow, StoredDoc, UpdateLog } from './contract'
+import type { Damage, LogEntry, LogRow, StoredDoc, UpdateLog } from './contract'
+import { bestOf, crcOf, wholeOf, withOpenDamage, type StoredRow, type StoredSnapshot } from './soundness'
 
 /** What a memory log does with the next append: fail without storing, or wait for the test to let it go. */
 type Fault = { kind: 'fail' } | { kind: 'hang'; until: Promise<void> }
 
 interface MemoryDoc {
   epoch: number
-  snapshot?: { uptoSeq: number; bytes: Uint8Array }
-  rows: LogRow[]
+  snapshots: StoredSnapshot[]
+  /** Rows after the newest snapshot, and damaged ones that a repair left behind. */
+  rows: StoredRow[]
+  /** Rows that a snapshot replaced. */
+  kept: StoredRow[]
+  damage: Damage | null
   owners: Map<number, string>
 }
 
@@ -18,6 +23,12 @@ export interface MemoryLog extends UpdateLog {
   rowsOf(docId: string): readonly LogRow[]
   /** Replaces the stored bytes of a row, as a failing disk would. */
   damage(docId: string, seq: number, bytes: Uint8Array): void
+  /** Takes a row away, as a failing disk would. */
+  lose(docId: string, seq: number): void
+  /** Puts a state in the place of the rows up to `uptoSeq`, as a compaction does; damaged bytes may be given. */
+  compact(docId: string, snapshot: StoredSnapshot): void
+  /** Writes a good state as the newest, begins another epoch and ends the quarantine, as a repair does. */
+  repair(docId: string, state: Uint8Array): void
   /** Starts another history, as a restore from backup does. */
   setEpoch(docId: string, epoch: number): void
   /** The next `count` appends fail and store nothing. */
@@ -54,12 +65,30 @@ export function openMemoryLog(): MemoryLog {
     calls,
     companions,
     create(docId, update) {
-      const rows = update ? [{ seq: 1, bytes: update, authorId: null }] : []
-      docs.set(docId, { epoch: 1, rows, owners: new Map() })
+      const rows = update ? [{ seq: 1, bytes: update, authorId: null, crc: crcOf(update) }] : []
+      docs.set(docId, { epoch: 1, snapshots: [], rows, kept: [], damage: null, owners: new Map() })
     },
     rowsOf: (docId) => docOf(docId).rows,
     damage(docId, seq, bytes) {
-      docOf(docId).rows[seq - 1] = { ...docOf(docId).rows[seq - 1]!, bytes }
+      const { rows } = docOf(docId)
+      const index = rows.findIndex((row) => row.seq === seq)
+      rows[index] = { ...rows[index]!, bytes }
+    },
+    lose(docId, seq) {
+      const doc = docOf(docId)
+      doc.rows = doc.rows.filter((row) => row.seq !== seq)
+    },
+    compact(docId, snapshot) {
+      const doc = docOf(docId)
+      doc.kept.push(...doc.rows.filter(({ seq }) => seq <= snapshot.uptoSeq))
+      doc.rows = doc.rows.filter(({ seq }) => seq > snapshot.uptoSeq)
+      doc.snapshots = [...doc.snapshots.slice(-1), snapshot]
+    },
+    repair(docId, state) {
+      const doc = docOf(docId)
+      doc.snapshots.push({ uptoSeq: lastSeqOf(doc), bytes: state, crc: crcOf(state) })
+      doc.damage = null
+      doc.epoch++
     },
     setEpoch(docId, epoch) {
       docOf(docId).epoch = epoch
@@ -83,17 +112,21 @@ export function openMemoryLog(): MemoryLog {
       assertThere()
       const doc = docs.get(docId)
       if (!doc) return null
-      const seq = doc.rows.at(-1)?.seq ?? doc.snapshot?.uptoSeq ?? 0
-      return { epoch: doc.epoch, seq, snapshot: doc.snapshot, rows: [...doc.rows] }
+      return storedOf(doc)
     },
-    async append(docId, entries) {
+    async quarantine(docId, damage) {
+      await Promise.resolve()
+      assertThere()
+      docOf(docId).damage ??= damage
+    },
+    async append(docId, entries, epoch) {
       calls.append++
       const fault = faults.shift()
       if (fault?.kind === 'hang') await fault.until
       await Promise.resolve()
       assertThere()
       if (fault?.kind === 'fail') throw new Error('The disk is full.')
-      const position = appendTo(docOf(docId), entries)
+      const position = appendTo(docOf(docId), entries, epoch)
       companions.push(...entries.flatMap(({ companion }) => (companion === undefined ? [] : [companion])))
       return position
     },
@@ -113,15 +146,32 @@ export function openMemoryLog(): MemoryLog {
   return log
 }
 
-function appendTo(doc: MemoryDoc, entries: readonly LogEntry[]): { firstSeq: number; lastSeq: number } {
+function lastSeqOf({ rows, snapshots }: MemoryDoc): number {
+  return Math.max(rows.at(-1)?.seq ?? 0, snapshots.at(-1)?.uptoSeq ?? 0)
+}
+
+function storedOf({ epoch, snapshots, rows, kept, damage }: MemoryDoc): StoredDoc {
+  const snapshot = snapshots.at(-1) ?? null
+  const after = rows.filter(({ seq }) => seq > (snapshot?.uptoSeq ?? 0))
+  return withOpenDamage(
+    wholeOf(epoch, snapshot, after) ?? bestOf(epoch, snapshots, [...kept, ...rows]),
+    damage,
+  )
+}
+
+function appendTo(
+  doc: MemoryDoc,
+  entries: readonly LogEntry[],
+  epoch = doc.epoch,
+): { firstSeq: number; lastSeq: number } {
+  if (doc.damage || epoch !== doc.epoch) throw new Error('Nothing is appended to this history any more.')
   const bindings = entries.flatMap((entry) => entry.bindings)
   const taken = bindings.find(({ clientId }) => doc.owners.has(clientId))
   if (taken) throw new Error(`Client ${taken.clientId} has an owner already.`)
   for (const { clientId, userId } of bindings) doc.owners.set(clientId, userId)
-  const firstSeq = (doc.rows.at(-1)?.seq ?? doc.snapshot?.uptoSeq ?? 0) + 1
+  const firstSeq = lastSeqOf(doc) + 1
   for (const { bytes, authorId } of entries) {
-    const seq = (doc.rows.at(-1)?.seq ?? doc.snapshot?.uptoSeq ?? 0) + 1
-    doc.rows.push({ seq, bytes: bytes.slice(), authorId })
+    doc.rows.push({ seq: lastSeqOf(doc) + 1, bytes: bytes.slice(), authorId, crc: crcOf(bytes) })
   }
   return { firstSeq, lastSeq: firstSeq + entries.length - 1 }
 }

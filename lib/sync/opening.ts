@@ -1,70 +1,83 @@
 import * as Y from 'yjs'
-import { sizeOf } from './bytes'
-import { clocksOf, readDoc } from './doc-work'
-import type { DocWorker } from './doc-work'
-import type { SyncLimits } from './limits'
+import { AppError } from '@/lib/errors'
+import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
+import type { Damage, StoredDoc, UpdateLog } from './contract'
+import { DamagedDoc } from './building'
 
-/** What is stored does not decode or does not fit together. It is never served and never overwritten. */
-export class DamagedDoc extends Error {
-  override readonly name = 'DamagedDoc'
-}
-
-/** What a doc in memory is given. */
-export interface RoomDocWorld {
-  limits: SyncLimits
-  /** Does the work on a large doc elsewhere. */
-  work: DocWorker
-}
-
-/** What a thread made of the stored blobs, applied here. */
-export interface Opened {
-  doc: Y.Doc
-  state: Uint8Array
-  clocks: [client: number, clock: number][]
-}
-
-/** True when what grows with these updates is not done at once. */
-export function isLargeDoc(
-  updates: readonly Uint8Array[],
-  { inlineDocBytes, refreshEntries }: SyncLimits,
-): boolean {
-  return sizeOf(updates) > inlineDocBytes || updates.length > 2 * refreshEntries
+/** A doc that was opened; with `damage`, at its last good version. */
+export interface Opened<T> {
+  doc: T
+  damage?: Damage
 }
 
 /**
- * Makes a doc of stored updates: at once when they are small, else in a thread and then here in slices.
- * @throws {DamagedDoc} if they are damaged; {AppError} unavailable, when the thread has too much to do
+ * Loads a doc and opens it, at its last good version when what is stored is damaged. That it is damaged is recorded
+ * before anything is served, so that nothing is appended to it any more.
+ * @param open makes the doc of what was read; throws a `DamagedDoc` when that does not fit together
+ * @returns null when there is no such doc
+ * @throws {DamagedDoc} when nothing of it can be read; it is in quarantine then
  */
-export async function opened(blobs: readonly Uint8Array[], { limits, work }: RoomDocWorld): Promise<Opened> {
-  if (!isLargeDoc(blobs, limits)) return openedHere(blobs)
-  const { slices, state, clocks } = stateOf(await work('open', { blobs }))
-  const read = readDoc([])
-  if ('damage' in read) throw new DamagedDoc(read.damage)
-  await applySlices(read.doc, slices)
-  return { doc: read.doc, state, clocks }
+export async function openSound<T>(
+  log: Pick<UpdateLog, 'load' | 'quarantine'>,
+  docId: string,
+  open: (stored: StoredDoc) => T | Promise<T>,
+): Promise<Opened<T> | null> {
+  const stored = await log.load(docId)
+  if (!stored) return null
+  const { doc, damage } = await openFitting(stored, open)
+  if (damage) await log.quarantine(docId, damage)
+  if (doc === null) throw new DamagedDoc('Nothing of the doc can be read.')
+  return { doc, damage }
 }
 
-/** As `opened`, here and at once. */
-export function openedHere(blobs: readonly Uint8Array[]): Opened {
-  const read = readDoc(blobs)
-  if ('damage' in read) throw new DamagedDoc(read.damage)
-  return { doc: read.doc, state: Y.encodeStateAsUpdate(read.doc), clocks: clocksOf(read.doc) }
-}
-
-/** What the thread made. @throws {DamagedDoc} if it found damage */
-export function stateOf<T extends object>(answer: T | { damage: string }): T {
-  if ('damage' in answer) throw new DamagedDoc(answer.damage)
-  return answer
-}
-
-/**
- * Applies slices with a rest after each, in which everything else in this process goes on.
- * @throws {DamagedDoc} if something is still missing at the end
- */
-export async function applySlices(doc: Y.Doc, slices: readonly Uint8Array[]): Promise<void> {
-  for (const slice of slices) {
-    Y.applyUpdate(doc, slice)
-    await new Promise((resolve) => setImmediate(resolve))
+async function openFitting<T>(
+  stored: StoredDoc,
+  open: (stored: StoredDoc) => T | Promise<T>,
+): Promise<{ doc: T | null; damage?: Damage }> {
+  const isNothing = ({ damage, seq }: StoredDoc) => damage !== undefined && seq === 0
+  if (isNothing(stored)) return { doc: null, damage: stored.damage }
+  try {
+    return { doc: await open(stored), damage: stored.damage }
+  } catch (error) {
+    if (!(error instanceof DamagedDoc)) throw error
+    const fitting = fittingPart(stored)
+    return { doc: isNothing(fitting) ? null : await open(fitting), damage: fitting.damage }
   }
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedDoc('A slice does not fit.')
+}
+
+/**
+ * The longest beginning of a doc whose rows apply and refer to nothing that is missing. Row by row, which is slow;
+ * only a doc that does not open as a whole is looked at like this.
+ */
+export function fittingPart(stored: StoredDoc): StoredDoc {
+  const { snapshot, rows } = stored
+  const lastSeq = Math.max(stored.damage?.lastSeq ?? 0, stored.seq)
+  const doc = new Y.Doc()
+  doc.getXmlFragment(CHAPTER_FRAGMENT)
+  const fits = (bytes: Uint8Array) => {
+    try {
+      Y.applyUpdate(doc, bytes)
+    } catch (error) {
+      if (error instanceof Error) return false
+      throw error
+    }
+    return !doc.store.pendingStructs && !doc.store.pendingDs
+  }
+  const isBaseGood = !snapshot || fits(snapshot.bytes)
+  const firstBad = isBaseGood ? rows.findIndex(({ bytes }) => !fits(bytes)) : 0
+  doc.destroy()
+  if (isBaseGood && firstBad === -1) return stored
+  const good = rows.slice(0, firstBad)
+  const goodSeq = isBaseGood ? (good.at(-1)?.seq ?? snapshot?.uptoSeq ?? 0) : 0
+  const damage: Damage = { goodSeq, lastSeq, reason: 'does_not_fit' }
+  return { ...stored, seq: goodSeq, snapshot: isBaseGood ? snapshot : undefined, rows: good, damage }
+}
+
+/** What somebody hears who would write in a doc in quarantine. */
+export function quarantined(): AppError {
+  return new AppError(
+    'conflict',
+    'Part of this chapter is damaged where it is stored, so its last good version is open for reading only. ' +
+      'Nothing was overwritten. Whoever runs the server can repair it.',
+  )
 }

@@ -2,10 +2,9 @@ import type { Clock } from '@/lib/clock'
 import { systemClock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import type { LogEntry, StoredDoc, UpdateLog } from './contract'
-
-/** How often a load reads again when rows moved into a snapshot between its two reads. */
-const LOAD_ATTEMPTS = 3
+import type { Damage, LogEntry, UpdateLog } from './contract'
+import { loadDoc } from './prisma-log/loading'
+import { crcOf } from './soundness'
 
 /** What the log is given besides the database. */
 export interface PrismaLogOptions {
@@ -27,8 +26,9 @@ export function openPrismaLog(database: Database, options: PrismaLogOptions = {}
   const { clock = systemClock, companionWrites = refuseCompanion } = options
   const store: Store = { database, clock, companionWrites }
   return {
-    load: (docId) => load(database, docId, LOAD_ATTEMPTS),
-    append: (docId, entries) => append(store, docId, entries),
+    load: (docId) => loadDoc(database, docId),
+    append: (docId, entries, epoch) => append(store, docId, entries, epoch),
+    quarantine: (docId, damage) => quarantine(store, docId, damage),
     async ownerOf(docId, clientIds) {
       const ids = clientIds.map((clientId) => BigInt(clientId))
       const where = { docId, clientId: { in: ids } }
@@ -43,36 +43,15 @@ function refuseCompanion(): never {
   throw new Error('This log was opened without companionWrites.')
 }
 
-async function load(database: Database, docId: string, attempts: number): Promise<StoredDoc | null> {
-  const doc = await database.doc.findUnique({ where: { id: docId }, select: { epoch: true } })
-  if (!doc) return null
-  const snapshot = await database.docSnapshot.findFirst({
-    where: { docId },
-    orderBy: { uptoSeq: 'desc' },
-    select: { uptoSeq: true, bytes: true },
-  })
-  const after = snapshot?.uptoSeq ?? 0
-  const rows = await database.docUpdate.findMany({
-    where: { docId, seq: { gt: after } },
-    orderBy: { seq: 'asc' },
-    select: { seq: true, bytes: true, authorId: true },
-  })
-  const isWhole = rows.every((row, index) => row.seq === after + 1 + index)
-  if (isWhole) {
-    return { epoch: doc.epoch, seq: after + rows.length, snapshot: snapshot ?? undefined, rows }
-  }
-  if (attempts > 1) return load(database, docId, attempts - 1)
-  throw new Error(`The log of doc ${docId} has a hole after position ${after}.`)
-}
-
 async function append(
   { database, clock, companionWrites }: Store,
   docId: string,
   entries: readonly LogEntry[],
+  epoch: number | undefined,
 ): Promise<{ firstSeq: number; lastSeq: number }> {
   const createdAt = new Date(clock.now())
   const inserts = entries.map(({ bytes, authorId }) =>
-    insertRow(database, docId, { bytes, authorId, createdAt }),
+    insertRow(database, docId, { bytes, authorId, createdAt, epoch }),
   )
   const bindings = entries.flatMap((entry) => entry.bindings)
   const writers = bindings.map(({ clientId, userId }) => ({ docId, clientId: BigInt(clientId), userId }))
@@ -93,21 +72,48 @@ async function append(
   return { firstSeq, lastSeq }
 }
 
-/** One statement that gives the next position, so that no other writer can come between. */
+/**
+ * One statement that gives the next position, so that no other writer can come between. In a doc that is in
+ * quarantine or has begun another epoch the row would have no doc, which the table refuses, and with it the whole
+ * transaction.
+ */
 function insertRow(
   database: Database,
   docId: string,
-  row: { bytes: Uint8Array; authorId: string; createdAt: Date },
+  row: { bytes: Uint8Array; authorId: string; createdAt: Date; epoch: number | undefined },
 ) {
+  const { bytes, authorId, createdAt, epoch = null } = row
   return database.$queryRaw<{ seq: number | bigint }[]>`
-    INSERT INTO "DocUpdate" ("docId", "seq", "bytes", "authorId", "createdAt")
-    SELECT "Doc"."id",
-      COALESCE(
-        (SELECT MAX("seq") FROM "DocUpdate" WHERE "docId" = ${docId}),
-        (SELECT MAX("uptoSeq") FROM "DocSnapshot" WHERE "docId" = ${docId}),
-        0
-      ) + 1,
-      ${row.bytes}, ${row.authorId}, ${row.createdAt}
+    INSERT INTO "DocUpdate" ("docId", "seq", "bytes", "authorId", "createdAt", "crc")
+    SELECT
+      CASE
+        WHEN "Doc"."epoch" <> COALESCE(${epoch}, "Doc"."epoch") THEN NULL
+        WHEN EXISTS (SELECT 1 FROM "DocDamage" WHERE "docId" = ${docId} AND "repairedAt" IS NULL) THEN NULL
+        ELSE "Doc"."id"
+      END,
+      (SELECT COALESCE(MAX("last"), 0) FROM (
+        SELECT MAX("seq") AS "last" FROM "DocUpdate" WHERE "docId" = ${docId}
+        UNION ALL
+        SELECT MAX("uptoSeq") FROM "DocSnapshot" WHERE "docId" = ${docId}
+      ) AS "positions") + 1,
+      ${bytes}, ${authorId}, ${createdAt}, ${crcOf(bytes)}
     FROM "Doc" WHERE "Doc"."id" = ${docId}
     RETURNING "seq"`
+}
+
+/** One open row per doc, however often and by whomever the damage is found. */
+async function quarantine({ database, clock }: Store, docId: string, damage: Damage): Promise<void> {
+  const open = await database.docDamage.findFirst({
+    where: { docId, repairedAt: null },
+    select: { lastSeq: true },
+  })
+  if (open) return
+  const { goodSeq, lastSeq, reason } = damage
+  const found = { goodSeq, reason, foundAt: new Date(clock.now()), repairedAt: null }
+  await database.docDamage.upsert({
+    where: { docId_lastSeq: { docId, lastSeq } },
+    create: { docId, lastSeq, ...found },
+    update: found,
+    select: { lastSeq: true },
+  })
 }

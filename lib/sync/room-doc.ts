@@ -4,8 +4,8 @@ import type { DurableState, StoredDoc } from './contract'
 import { acceptInto } from './doc-work'
 import type { Acceptance, Examined } from './doc-work'
 import type { ReadUpdate, Span } from './gate'
-import { applySlices, isLargeDoc, opened, openedHere, stateOf } from './opening'
-import type { Opened, RoomDocWorld } from './opening'
+import { applySlices, isLargeDoc, opened, openedHere, stateOf } from './building'
+import type { Opened, RoomDocWorld } from './building'
 import type { CheckStructure } from './structure'
 
 /** An accepted update that is not on disk yet; `spans` when it is too large to be looked at again here. */

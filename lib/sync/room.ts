@@ -2,7 +2,7 @@ import type { Clock } from '@/lib/clock'
 import { Commits } from './commits'
 import type { CommitOutcome, Pending } from './commits'
 import type { Connection } from './connection'
-import type { Applied, UpdateLog } from './contract'
+import type { Applied, Damage, UpdateLog } from './contract'
 import type { Counters } from './counters'
 import type { SyncLimits } from './limits'
 import { Presence } from './presence'
@@ -61,6 +61,8 @@ export class Room {
   /** Joins and requests under way: a room with one is not unloaded. */
   visitors = 0
   usedAt: number
+  /** Set when the doc is in quarantine: everyone reads its last good version and nobody writes. */
+  damage?: Damage
   readonly #owners = new Map<number, { userId: string; isStored: boolean }>()
   #joinFrames: { seq: number; frames: readonly Uint8Array[] } | null = null
   #busy: Promise<void> | null = null
@@ -80,7 +82,8 @@ export class Room {
       },
       failed: (error) => this.withdraw(error),
     }
-    const append = (entries: Parameters<UpdateLog['append']>[1]) => world.log.append(docId, entries)
+    const append = (entries: Parameters<UpdateLog['append']>[1]) =>
+      world.log.append(docId, entries, doc.epoch)
     this.commits = new Commits(append, ends, world.clock, world.limits)
   }
 

@@ -5,7 +5,15 @@ import { SCHEMA_VERSION } from '@/lib/prose/schema'
 import { Connection } from './connection'
 import type { ConnectionWorld, Socket } from './connection'
 import { SYNC_CLOSE } from './contract'
-import type { Admission, Applied, Audience, ConnectionMatch, DurableState, UpdateLog } from './contract'
+import type {
+  Admission,
+  Applied,
+  Audience,
+  ConnectionMatch,
+  DurableState,
+  UpdateLog,
+  StoredDoc,
+} from './contract'
 import { openCounters } from './counters'
 import type { Counters, SyncLogger } from './counters'
 import { docWorkHere } from './doc-work'
@@ -13,11 +21,12 @@ import type { DocWorker } from './doc-work'
 import { greetOnce } from './hear-presence'
 import { SYNC_LIMITS } from './limits'
 import type { SyncLimits } from './limits'
-import { DamagedDoc } from './opening'
+import { DamagedDoc } from './building'
 import { receive, takeUpdate } from './pipeline'
 import { publish } from './publishing'
 import { askForMissing, refuseConnection } from './refusing'
 import { Room } from './room'
+import { openSound, quarantined } from './opening'
 import type { Request, RoomOutcome, RoomWorld, Write } from './room'
 import { RoomDoc } from './room-doc'
 import { checkChapter } from './structure'
@@ -62,6 +71,8 @@ export interface Rooms {
   apply(docId: string, update: Uint8Array, authorId: string, companion?: unknown): Promise<Applied>
   /** Suspends the matching connections at once, judges each again, and resumes or closes it. Never rejects. */
   rejudge(match: ConnectionMatch): Promise<void>
+  /** Loads a doc again because something other than its log changed it (a repair); those in it come back by themselves. */
+  reopen(docId: string): void
   /** Ids of the people who have the doc open now, each once. */
   present(docId: string): string[]
   /** Counts by reason, and `rooms`, `connections`, `loaded_bytes` as they are now. */
@@ -158,7 +169,10 @@ class OpenRooms implements Rooms {
     if (update.byteLength > this.#limits.httpUpdateBytes) {
       throw new AppError('too_large', 'This change is too large to be saved in one step.')
     }
-    const applied = await this.#within(docId, (room) => request(room, { update, authorId, companion }))
+    const applied = await this.#within(docId, (room) => {
+      if (room.damage) throw quarantined()
+      return request(room, { update, authorId, companion })
+    })
     if (!applied) throw unavailable()
     return applied
   }
@@ -169,6 +183,11 @@ class OpenRooms implements Rooms {
     this.#rejudged = this.#rejudged.filter(({ at }) => now - at < this.#limits.handshakeMs)
     this.#rejudged.push({ at: now, match })
     await Promise.all(matching.map((connection) => this.#suspend(connection)))
+  }
+
+  reopen(docId: string): void {
+    const room = this.#rooms.get(docId)
+    if (room) this.#giveUp(room)
   }
 
   present(docId: string): string[] {
@@ -204,11 +223,14 @@ class OpenRooms implements Rooms {
     this.#rooms.clear()
   }
 
-  /** A client that edits with an older schema would delete what it does not know: it may only read. */
+  /**
+   * A client that edits with an older schema would delete what it does not know, and a doc in quarantine is not
+   * written to: both may only read.
+   */
   #withSchema(admission: Admission): Admission {
-    const { schemaVersion } = admission
+    const { schemaVersion, docId } = admission
     const isOutdated = schemaVersion !== undefined && schemaVersion < this.#roomWorld.schemaVersion
-    return isOutdated ? { ...admission, canEdit: false } : admission
+    return isOutdated || this.#rooms.get(docId)?.damage ? { ...admission, canEdit: false } : admission
   }
 
   async #join(connection: Connection): Promise<void> {
@@ -225,7 +247,8 @@ class OpenRooms implements Rooms {
   }
 
   #enter(connection: Connection, room: Room): void {
-    const { admission } = connection
+    const admission = this.#withSchema(connection.admission)
+    connection.admission = admission
     this.#roomOf.set(connection, room)
     room.connections.add(connection)
     if (admission.epoch !== undefined && admission.epoch !== room.doc.epoch) {
@@ -239,6 +262,7 @@ class OpenRooms implements Rooms {
     if (admission.schemaVersion !== undefined && admission.schemaVersion < schemaVersion) {
       connection.tell({ type: 'notice', notice: { topic: 'schema_outdated', schemaVersion } })
     }
+    if (room.damage) connection.tell({ type: 'notice', notice: { topic: 'quarantined' } })
     if (canEdit) askForMissing(connection, room)
     connection.release('joining')
   }
@@ -276,15 +300,19 @@ class OpenRooms implements Rooms {
   async #load(docId: string): Promise<Room> {
     this.#counters.add('loads')
     try {
-      const stored = await this.#roomWorld.log.load(docId)
-      if (!stored) throw new AppError('not_found', 'There is no such chapter.')
-      const doc = await RoomDoc.open(stored, { limits: this.#limits, work: this.#roomWorld.work })
+      const { log, work } = this.#roomWorld
+      const make = (stored: StoredDoc) => RoomDoc.open(stored, { limits: this.#limits, work })
+      const opened = await openSound(log, docId, make)
+      if (!opened) throw new AppError('not_found', 'There is no such chapter.')
+      const { doc, damage } = opened
+      if (damage) this.#counters.count('load_quarantined', { docId, ...damage })
       const withdraw = (failed: Room, error: unknown) => this.#withdraw(failed, error)
       const published: RoomOutcome['publish'] = (room, entries) => {
         publish(room, entries)
         if (entries.some((entry) => entry.bytes !== null)) this.#saved?.(docId, room.doc.seq)
       }
       const room = new Room(docId, doc, this.#roomWorld, { publish: published, withdraw })
+      room.damage = damage
       this.#rooms.set(docId, room)
       return room
     } catch (error) {
@@ -300,14 +328,16 @@ class OpenRooms implements Rooms {
    */
   #withdraw(room: Room, error: unknown): void {
     this.#counters.count('commit_failed', { docId: room.docId, error: String(error) })
+    for (const connection of room.connections) connection.tell({ type: 'savingTrouble' })
+    this.#giveUp(room)
+  }
+
+  #giveUp(room: Room): void {
     room.state = 'withdrawn'
     room.presence.stop()
     if (this.#rooms.get(room.docId) === room) this.#rooms.delete(room.docId)
     for (const request of [...room.requests]) request.settle(null)
-    for (const connection of room.connections) {
-      connection.hold('withdrawn')
-      connection.tell({ type: 'savingTrouble' })
-    }
+    for (const connection of room.connections) connection.hold('withdrawn')
     void this.#reload(room)
   }
 

@@ -245,3 +245,32 @@ describe('a check', () => {
     expect(JSON.parse(stdout)).toMatchObject({ damaged: [{ chapter: chapterIds[1], why: 'incomplete' }] })
   })
 })
+
+describe('a repair', () => {
+  it('brings a chapter back to its last good version and keeps what is damaged', async () => {
+    const damagedDir = join(elsewhere, 'repaired')
+    cpSync(dataDir, damagedDir, { recursive: true })
+    const docId = chapterIds[0]!
+    await withDatabase(damagedDir, async () => {
+      const row = { docId, seq: 2, createdAt: new Date(0), authorId: null }
+      await database().docUpdate.create({ data: { ...row, bytes: Uint8Array.from([0, 0]), crc: 5 } })
+    })
+    const check = await scriptorium(damagedDir, ['check'])
+    expect(JSON.parse(check.stdout)).toMatchObject({
+      damaged: [{ chapter: docId, why: 'bad_bytes', goodSeq: 1, lastSeq: 2 }],
+    })
+    expect(await scriptoriumDone(damagedDir, ['repair', docId])).toMatchObject({
+      ...{ chapter: docId, state: 'repaired', goodSeq: 1, lost: { fromSeq: 2, toSeq: 2 } },
+    })
+    expect(await scriptoriumDone(damagedDir, ['check'])).toMatchObject({ ok: true })
+    await withDatabase(damagedDir, async () => {
+      expect(await database().docUpdate.count({ where: { docId } })).toBe(2)
+      expect(await database().docDamage.count({ where: { docId, repairedAt: null } })).toBe(0)
+    })
+  })
+
+  it('of no chapter says so', async () => {
+    const { status, stderr } = await scriptorium(dataDir, ['repair', 'no-chapter'])
+    expect([status, stderr.trim()]).toEqual([1, 'There is no such chapter.'])
+  })
+})

@@ -1,0 +1,4 @@
+// Where the merge thread begins. Plain JavaScript for the reason given in lib/db/store-thread.mjs.
+import { tsImport } from 'tsx/esm/api'
+
+await tsImport('./merge-worker.ts', import.meta.url)
