@@ -25,6 +25,9 @@ const OPEN: ThreadBounds = {
   tooHard: () => new AppError('unavailable', 'The chapter took too long to be read.'),
 }
 
+/** Loading a thread's code takes both cores for a moment, which a server that starts needs itself. */
+const WARM_AFTER_MS = 3_000
+
 /** The threads in which docs are read and large updates are judged. */
 export interface DocThreads {
   work: DocWorker
@@ -36,11 +39,14 @@ export function openDocThreads(clock: Clock): DocThreads {
   const loader = new URL('./doc-loader.mjs', import.meta.url)
   const opening = new WorkThread<DocWork>(loader, clock, OPEN)
   const examining = new WorkThread<DocWork>(loader, clock, EXAMINE)
-  opening.warm()
-  examining.warm()
+  const forget = clock.after(WARM_AFTER_MS, () => {
+    opening.warm()
+    examining.warm()
+  })
   return {
     work: (kind, ask) => (kind === 'examine' ? examining : opening).run(kind, ask),
     async close() {
+      forget()
       await Promise.all([opening.close(), examining.close()])
     },
   }
