@@ -10,7 +10,7 @@ export default defineConfig({
       'server/**/*.test.ts',
       'tests/{unit,fuzz,faults,api}/**/*.test.ts',
     ],
-    testTimeout: 60_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },
