@@ -36,15 +36,20 @@ test.describe('the chapters of a manuscript', () => {
   /** What screen readers were told last by the polite region of the list. */
   const told = (sentence: string) => expect(page.getByRole('status').getByText(sentence)).toBeAttached()
 
+  /** Takes a chapter up from the keyboard. A grip describes itself from the moment on which it listens to keys. */
+  async function takeUp(title: string): Promise<void> {
+    await grip(title).focus()
+    await expect(grip(title)).toHaveAccessibleDescription(/^Press Space to take the chapter up/)
+    await page.keyboard.press('Space')
+  }
+
   async function stored(): Promise<string[]> {
     const view = await desk.mara.api.done('GET', `/api/v1/manuscripts/${manuscriptId}`)
     return (view.chapters as { title: string }[]).map(({ title }) => title)
   }
 
   test('are put into another order by Space, arrows and Space, told all the way, and stay so', async () => {
-    await grip('Forty Steps').focus()
-    await expect(grip('Forty Steps')).toHaveAccessibleDescription(/^Press Space to take the chapter up/)
-    await page.keyboard.press('Space')
+    await takeUp('Forty Steps')
     await told('“Forty Steps” is taken up. It is chapter 2 of 4.')
     await page.keyboard.press('ArrowDown')
     await told('Chapter 3 of 4.')
@@ -61,8 +66,7 @@ test.describe('the chapters of a manuscript', () => {
   })
 
   test('stay where they were when Escape ends the move', async () => {
-    await grip('The Bell').focus()
-    await page.keyboard.press('Space')
+    await takeUp('The Bell')
     await told('“The Bell” is taken up. It is chapter 4 of 4.')
     await page.keyboard.press('ArrowUp')
     await told('Chapter 3 of 4.')
@@ -89,8 +93,7 @@ test.describe('the chapters of a manuscript', () => {
     await page.route('**/api/v1/chapters/*', (route) =>
       route.request().method() === 'PATCH' ? route.abort('connectionrefused') : route.continue(),
     )
-    await grip('The Bell').focus()
-    await page.keyboard.press('Space')
+    await takeUp('The Bell')
     await told('“The Bell” is taken up. It is chapter 4 of 4.')
     await page.keyboard.press('ArrowUp')
     await told('Chapter 3 of 4.')
