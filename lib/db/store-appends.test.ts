@@ -77,7 +77,7 @@ describe('an append in the store thread', () => {
     expect(() => withWritingPragmas(new Sqlite(':memory:'))).toThrow('SQLite has journal_mode = memory')
   })
 
-  it('writes all or nothing on a full disk, whichever page finds no place, and goes on when there is place', () => {
+  it('[SY71] writes all or nothing on a full disk, whichever page finds no place, and goes on when there is place', () => {
     const appends = openAppends(connect, () => undefined)
     appends.append(entry(1, 10))
     let last = 1
@@ -106,7 +106,7 @@ describe('an append in the store thread', () => {
     ['commit:io_error:1', 0],
     ['committed:io_error:1', 3],
   ])(
-    'leaves the log as before or as after when %s fails, and begins anew on another connection',
+    '[SY72] leaves the log as before or as after when %s fails, and begins anew on another connection',
     (at, stands) => {
       const appends = openAppends(connect, passFailPoints(parseFailPoints(at)))
       expect(() => appends.append(entry(3, 20, [7]))).toThrow('disk I/O error')

@@ -49,7 +49,7 @@ describe('the store thread', () => {
     expect(await db.user.count({ where: { id: doomed.id } })).toBe(0)
   })
 
-  it('lets an append to the log wait for the end of another request’s transaction, and keeps it when that rolls back', async () => {
+  it('[SY73] lets an append to the log wait for the end of another request’s transaction, and keeps it when that rolls back', async () => {
     await db.doc.create({ data: { id: 'tide', schemaVersion: 1, createdAt: now } })
     const append = appenderOf(db)!
     const row = { bytes: new Uint8Array([1, 2, 3]), authorId: 'ines', crc: 7 }

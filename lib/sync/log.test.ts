@@ -44,7 +44,7 @@ describeUpdateLog('in the database through Prisma', () =>
   Promise.resolve({ log: throughPrisma(), createDoc }),
 )
 
-it('[SY40] stores the same, column by column, whichever way an append goes', async () => {
+it('[SY73] stores the same, column by column, whichever way an append goes', async () => {
   expect(appenderOf(workshop.db)).not.toBeNull()
   const pool = new Uint8Array([0, 1, 2, 253, 254, 255, 0])
   const entries: LogEntry[] = [
