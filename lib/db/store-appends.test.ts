@@ -46,7 +46,7 @@ function entry(rows: number, bytes: number, clientIds: readonly number[] = []) {
       docId,
       epoch: 1,
       createdAt: '2026-11-03T19:30:00.000+00:00',
-      rows: Array(rows).fill(row) as (typeof row)[],
+      rows: Array.from({ length: rows }, () => row),
     },
     writers: clientIds.map((clientId) => ({ clientId, userId: 'mara' })),
   }

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3'
+import type Sqlite from 'better-sqlite3'
 import type { FailPlace } from './fail-points'
 import type { LogAppend, LogPositions } from './store-messages'
 

@@ -15,9 +15,9 @@ const ROUNDS_PER_CHAPTER = 25
 /** Every so many rounds the whole server is killed; in the others the sync endpoint alone, which starts sooner. */
 const WHOLE_SERVER_EVERY = 10
 /** Frames that the writers hear before the process is killed at a random moment. */
-const FRAMES = { least: 20, spread: 300 }
+const FRAMES = { least: 20, spread: 150 }
 /** The append at which a fail point kills is one of the first so many. */
-const APPENDS = 60
+const APPENDS = 40
 
 /** Where a kill falls. */
 export type KillMoment = 'at a random moment' | 'between apply and commit' | 'between commit and broadcast'

@@ -143,11 +143,12 @@ export function countWords(doc: Y.Doc): Map<string, number> {
   return counts
 }
 
-/** The words that the server answers to somebody who has nothing yet. */
+/** The words that the server answers to somebody who has nothing yet. @throws {Error} when it sends him away */
 export async function wordsOnServer({ url, docId, token }: Desk): Promise<Map<string, number>> {
   const reader = await rawClient(url, docId, { token })
   await reader.taken()
   reader.close()
-  await reader.closed
+  const { code } = await reader.closed
+  if (code > 1_005) throw new Error(`The server sent the reader away with ${code}`)
   return countWords(reader.doc)
 }
