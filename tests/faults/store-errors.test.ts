@@ -93,6 +93,14 @@ async function write(writer: LedgerWriter, type: () => void, isDone: () => boole
   }
 }
 
+/** Leaves a note, as everything does that goes through Prisma. @returns false when the server could not store it */
+async function mayNote({ world, desk }: Chapter): Promise<boolean> {
+  const json = { kind: 'comment', body: 'Salt, and more salt. '.repeat(90) }
+  const { status } = await world.api.ines.call('POST', `/api/v1/chapters/${desk.docId}/threads`, { json })
+  if (status !== 201) expect(status).toBeGreaterThanOrEqual(500)
+  return status === 201
+}
+
 /** All have the same at the end, and it is what the server says and what lies on disk. */
 async function expectAllEqual(chapter: Chapter): Promise<void> {
   const { writers, desk } = chapter
@@ -176,6 +184,7 @@ it('[SY70] [SY71] a full disk: nobody is told that anything is saved, readers re
     const { pid, url, dataDir } = world.server
     const chapter = await begin(world)
     const { writers, desk, chance } = chapter
+    let notes = 0
     for (let time = 1; time <= 3; time++) {
       const before = writers.map(({ troubles }) => troubles)
       let hasRoom = false
@@ -189,6 +198,7 @@ it('[SY70] [SY71] a full disk: nobody is told that anything is saved, readers re
       // Twice each: they were sent away, came back, and it was still full.
       await watch(chapter, () => writers.every(({ troubles }, i) => troubles >= before[i]! + 2))
       const full = stored(chapter).size
+      while (await mayNote(chapter)) notes++
       expect((await fetch(`${url}/api/health`)).status).toBe(200)
       expect((await world.api.tomas.call('GET', `/api/v1/chapters/${desk.docId}/state`)).status).toBe(200)
       expect(broken(chapter)).toEqual([])
@@ -197,7 +207,11 @@ it('[SY70] [SY71] a full disk: nobody is told that anything is saved, readers re
       await Promise.all(all)
       expect(stored(chapter).size).toBeGreaterThan(full)
       expect(broken(chapter)).toEqual([])
+      expect(await mayNote(chapter)).toBe(true)
+      notes++
     }
+    const { threads } = await world.api.ines.done('GET', `/api/v1/chapters/${desk.docId}/threads`)
+    expect(threads).toHaveLength(notes)
     await expectAllEqual(chapter)
     expect(world.server.pid).toBe(pid)
   } finally {

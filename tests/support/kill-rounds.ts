@@ -157,10 +157,12 @@ async function writeUntilKilled(
   }
   const ended = server.ended()
   for (const writer of writers) {
-    // At a fail point it may be gone before the last of them is in.
-    const opened = writer.open(onFrame)
-    if ('at' in kill) await Promise.race([opened, ended.then(() => opened.catch(() => undefined))])
-    else await opened
+    try {
+      await writer.open(onFrame)
+    } catch (error) {
+      // At a fail point it may be gone before the last of them is in.
+      if (!('at' in kill) || (await ended) !== 'SIGKILL') throw error
+    }
   }
   for (const writer of writers) if (writer.mayType) writer.type()
   if ('frames' in kill) {
