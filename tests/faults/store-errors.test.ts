@@ -13,8 +13,8 @@ const SEED = Number(process.env.STORE_SEED ?? Date.now() % 1_000_000)
 const WRITERS = { mara: 'Mara Voss', tomas: 'Tomas Oyelaran', ines: 'Ines Rautio' }
 type Who = keyof typeof WRITERS
 
-/** No file of the server may be larger: 2 MiB in blocks of 512 bytes. Its write-ahead log is what runs into it. */
-const FULL_AT_BLOCKS = 4_096
+/** No file of the server may be larger: 1 MiB in blocks of 512 bytes. Its write-ahead log is what runs into it. */
+const FULL_AT_BLOCKS = 2_048
 /** A word of a page or five, so that the disk is soon full, and an append fails at one of several writes. */
 const MOST_BYTES = 20_000
 const WORDS_EACH = 60
@@ -126,7 +126,7 @@ describe('a store that fails', () => {
       ...['row:io_error:40-44', 'commit:io_error:50-53', 'committed:io_error:56-58'],
     ]
     world = await startPeopledServer(WRITERS, [], { TEST_ONLY_FAIL_POINTS: points.join(',') })
-  }, 120_000)
+  }, 180_000)
   afterAll(() => world?.stop())
 
   it('[SY70] before, at and after a commit, once and for a while: nothing promised is missing, and it heals by itself', async () => {
@@ -146,7 +146,7 @@ describe('a store that fails', () => {
     expect(Math.min(...writers.map(({ troubles }) => troubles))).toBeGreaterThanOrEqual(6)
     await expectAllEqual(chapter)
     expect(world.server.pid).toBe(pid)
-  }, 120_000)
+  }, 180_000)
 
   it('[SY70] as a whole: nothing is served or promised meanwhile, and all goes on when it is back', async () => {
     const { pid, dataDir } = world.server
@@ -175,7 +175,7 @@ describe('a store that fails', () => {
     await Promise.all(all)
     await expectAllEqual(chapter)
     expect(world.server.pid).toBe(pid)
-  }, 120_000)
+  }, 180_000)
 })
 
 it('[SY70] [SY71] a full disk: nobody is told that anything is saved, readers read on, and it heals when there is room', async () => {
@@ -217,4 +217,4 @@ it('[SY70] [SY71] a full disk: nobody is told that anything is saved, readers re
   } finally {
     await world.stop()
   }
-}, 120_000)
+}, 180_000)
