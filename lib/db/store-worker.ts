@@ -4,7 +4,8 @@
  * Prisma's own adapter locks only transactions: a plain statement of another request would fall into an open
  * transaction and be rolled back with it, and a deferred BEGIN loses every read-then-write race. So all writing
  * goes over one connection behind a first-come lock with BEGIN IMMEDIATE, and reading outside transactions over
- * a second connection, which in WAL mode never waits for the writer.
+ * a second connection, which in WAL mode never waits for the writer. Appends to the update log wait in the same line;
+ * their prepared statements have a connection of their own, so that it can be given up after an error.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
