@@ -24,15 +24,19 @@ function write(make: (doc: Y.Doc) => void): Text {
   return { updates, clientId: doc.clientID, clock }
 }
 
-function addWords(doc: Y.Doc, words: number): number {
+function addWords(doc: Y.Doc, words: number): Y.XmlText[] {
   const paragraphs = Math.ceil(words / WORDS_PER_PARAGRAPH)
-  const blocks = Array.from({ length: paragraphs }, () => {
+  const texts = Array.from(
+    { length: paragraphs },
+    () => new Y.XmlText(SENTENCE.repeat(WORDS_PER_PARAGRAPH / SENTENCE_WORDS)),
+  )
+  const blocks = texts.map((text) => {
     const paragraph = new Y.XmlElement('paragraph')
-    paragraph.insert(0, [new Y.XmlText(SENTENCE.repeat(WORDS_PER_PARAGRAPH / SENTENCE_WORDS))])
+    paragraph.insert(0, [text])
     return paragraph
   })
   doc.transact(() => doc.getXmlFragment('default').insert(0, blocks))
-  return paragraphs
+  return texts
 }
 
 /** A chapter of so many words, pasted. */
@@ -43,11 +47,10 @@ export function pasted(words: number): Text {
 /** A chapter of 30,000 words with so many single letters typed and deleted all over it: the same for the same number. */
 export function withHistory(edits: number): Text {
   return write((doc) => {
-    const paragraphs = addWords(doc, HISTORY_WORDS)
+    const texts = addWords(doc, HISTORY_WORDS)
     const chance = chanceFrom(edits)
-    const fragment = doc.getXmlFragment('default')
     const edit = () => {
-      const text = (fragment.get(chance.below(paragraphs)) as Y.XmlElement).get(0) as Y.XmlText
+      const text = chance.pick(texts)
       if (chance.oneIn(4)) text.delete(chance.below(text.length - 1), 1)
       else text.insert(chance.below(text.length), 'e')
     }
