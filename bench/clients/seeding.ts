@@ -33,7 +33,7 @@ export async function seed(target: Target, { docIds, text: kind }: Seeding): Pro
       await fill(target, docId, text, reading)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
-  return [[text.clientId, text.clock]]
+  return text.clocks
 }
 
 async function fill(target: Target, docId: string, text: Text, reading: SharedReading): Promise<void> {
@@ -42,9 +42,7 @@ async function fill(target: Target, docId: string, text: Text, reading: SharedRe
   await writer.joined(new Map())
   const reader = open()
   await reader.joined(new Map())
-  const wanted = new Map([[text.clientId, 0]])
   for (const update of text.updates) writer.sendFrame(writer.frameOf(update))
-  wanted.set(text.clientId, text.clock)
-  await reader.joined(wanted)
+  await reader.joined(new Map(text.clocks))
   await Promise.all([writer.close(), reader.close()])
 }

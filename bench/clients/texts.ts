@@ -6,13 +6,13 @@ const SENTENCE_WORDS = 13
 const WORDS_PER_PARAGRAPH = 65
 /** Words of a chapter with a history, before its edits. */
 const HISTORY_WORDS = 30_000
-const EDITS_PER_UPDATE = 500
+const SITTINGS = 40
+const EDITS_PER_UPDATE = 250
 
-/** A chapter as updates in order, all in the name of one client. */
+/** A chapter as updates in order, and how far somebody is who has all of it. */
 export interface Text {
   updates: Uint8Array[]
-  clientId: number
-  clock: number
+  clocks: [clientId: number, clock: number][]
 }
 
 function write(make: (doc: Y.Doc) => void): Text {
@@ -20,14 +20,13 @@ function write(make: (doc: Y.Doc) => void): Text {
   const updates: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => updates.push(update))
   make(doc)
-  const clock = Y.decodeStateVector(Y.encodeStateVector(doc)).get(doc.clientID) ?? 0
-  return { updates, clientId: doc.clientID, clock }
+  return { updates, clocks: [...Y.decodeStateVector(Y.encodeStateVector(doc))] }
 }
 
-function addWords(doc: Y.Doc, words: number): Y.XmlText[] {
-  const paragraphs = Math.ceil(words / WORDS_PER_PARAGRAPH)
+/** Paragraphs of so many words at the end of the chapter, in one update. */
+function paste(doc: Y.Doc, words: number): Y.XmlText[] {
   const texts = Array.from(
-    { length: paragraphs },
+    { length: Math.ceil(words / WORDS_PER_PARAGRAPH) },
     () => new Y.XmlText(SENTENCE.repeat(WORDS_PER_PARAGRAPH / SENTENCE_WORDS)),
   )
   const blocks = texts.map((text) => {
@@ -35,29 +34,38 @@ function addWords(doc: Y.Doc, words: number): Y.XmlText[] {
     paragraph.insert(0, [text])
     return paragraph
   })
-  doc.transact(() => doc.getXmlFragment('default').insert(0, blocks))
+  doc.transact(() => doc.getXmlFragment('default').push(blocks))
   return texts
 }
 
 /** A chapter of so many words, pasted. */
 export function pasted(words: number): Text {
-  return write((doc) => void addWords(doc, words))
+  return write((doc) => void paste(doc, words))
 }
 
-/** A chapter of 30,000 words with so many single letters typed and deleted all over it: the same for the same number. */
+/**
+ * A chapter of 30,000 words that was written in 40 sittings, each with a client id of its own, as browsers have: some
+ * paragraphs, then single letters typed and deleted all over what is there. The same for the same number of edits but for
+ * the client ids.
+ */
 export function withHistory(edits: number): Text {
   return write((doc) => {
-    const texts = addWords(doc, HISTORY_WORDS)
     const chance = chanceFrom(edits)
+    const texts: Y.XmlText[] = []
     const edit = () => {
       const text = chance.pick(texts)
       if (chance.oneIn(4)) text.delete(chance.below(text.length - 1), 1)
       else text.insert(chance.below(text.length), 'e')
     }
-    for (let done = 0; done < edits; done += EDITS_PER_UPDATE)
-      doc.transact(() => {
-        for (let i = 0; i < EDITS_PER_UPDATE; i++) edit()
-      })
+    for (let sitting = 1, done = 0; sitting <= SITTINGS; sitting++) {
+      doc.clientID = new Y.Doc().clientID
+      texts.push(...paste(doc, HISTORY_WORDS / SITTINGS))
+      const until = Math.round((edits * sitting) / SITTINGS)
+      while (done < until)
+        doc.transact(() => {
+          for (let i = 0; i < EDITS_PER_UPDATE && done < until; i++, done++) edit()
+        })
+    }
   })
 }
 
