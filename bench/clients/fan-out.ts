@@ -26,7 +26,7 @@ export interface FanOutFigures {
   lost: string[]
 }
 
-const WARM_MS = 1_000
+const WARM_MS = 500
 const TICK_MS = 1
 const DRAIN_MS = 10_000
 const OPENING_AT_ONCE = 50

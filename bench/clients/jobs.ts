@@ -1,11 +1,14 @@
 import type { Target } from '@/bench/servers/contract'
 import { fanOut } from './fan-out'
 import { firstKey, hold, joinStorm, letGo, openOne } from './joining'
-import { clocksOf, typeUntilGone } from './losing'
+import { beginTyping, clocksOf, seenUntilGone } from './losing'
 import { seed } from './seeding'
 
 /** What the load process can be asked to do. */
-export const JOBS = { clocksOf, fanOut, firstKey, hold, joinStorm, letGo, openOne, seed, typeUntilGone }
+export const JOBS = {
+  ...{ fanOut, joinStorm, openOne, firstKey, seed },
+  ...{ hold, letGo, beginTyping, seenUntilGone, clocksOf },
+}
 
 export type JobName = keyof typeof JOBS
 export type JobInput<N extends JobName> = (typeof JOBS)[N] extends (target: Target, input: infer I) => unknown

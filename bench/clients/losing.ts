@@ -3,7 +3,7 @@ import type { Target } from '@/bench/servers/contract'
 import { LightClient } from './light-client'
 import { SharedReading } from './reading'
 import type { ClockList } from './seeding'
-import { typing } from './texts'
+import { typing, type Typing } from './texts'
 
 export interface TypeUntilGone {
   docId: string
@@ -15,25 +15,49 @@ export interface TypeUntilGone {
 /** Longer than any server is let live. */
 const LONGEST_MS = 60_000
 
-/** Writers type and somebody watches, until the server is gone. @returns how far the watcher had seen each writer */
-export async function typeUntilGone(target: Target, job: TypeUntilGone): Promise<ClockList> {
+interface Writer {
+  client: LightClient
+  hand: Typing
+}
+
+let underWay: Promise<ClockList> | null = null
+
+/** Writers join and begin to type, and somebody watches, until the server is gone. Resolves when they have begun. */
+export async function beginTyping(target: Target, job: TypeUntilGone): Promise<void> {
   const { docId, writers, updatesPerSecond } = job
   const reading = new SharedReading()
   const watcher = new LightClient({ target, docId, index: 0, reading })
-  await watcher.joined(new Map())
   const letters = Math.ceil((updatesPerSecond * LONGEST_MS) / 1000 / writers)
-  const typists = Array.from({ length: writers }, (_, i) => {
-    const client = new LightClient({ target, docId, index: i + 1, reading })
-    return { client, hand: typing(letters) }
-  })
-  await Promise.all(typists.map(({ client }) => client.joined(new Map())))
+  const typists = Array.from({ length: writers }, (_, i) => ({
+    client: new LightClient({ target, docId, index: i + 1, reading }),
+    hand: typing(letters),
+  }))
+  await Promise.all(
+    [watcher, ...typists.map(({ client }) => client)].map((client) => client.joined(new Map())),
+  )
   for (const { client, hand } of typists) client.sendFrame(client.frameOf(hand.opening))
+  underWay = typeOn(watcher, typists, updatesPerSecond)
+}
+
+/** Resolves when the server is gone. @returns how far the watcher had seen each writer */
+export async function seenUntilGone(): Promise<ClockList> {
+  if (!underWay) throw new Error('Nobody has begun to type.')
+  const seen = await underWay
+  underWay = null
+  return seen
+}
+
+async function typeOn(
+  watcher: LightClient,
+  typists: readonly Writer[],
+  updatesPerSecond: number,
+): Promise<ClockList> {
   const from = performance.now()
   for (let sent = 0; !watcher.end && performance.now() - from < LONGEST_MS;) {
     const due = Math.floor(((performance.now() - from) * updatesPerSecond) / 1000)
     for (; sent < due; sent++) {
-      const { client, hand } = typists[sent % writers]!
-      if (!client.end) client.sendFrame(client.frameOf(hand.letters[Math.floor(sent / writers)]!))
+      const { client, hand } = typists[sent % typists.length]!
+      if (!client.end) client.sendFrame(client.frameOf(hand.letters[Math.floor(sent / typists.length)]!))
     }
     await pause(1)
   }

@@ -7,6 +7,8 @@ const TIMES = [1, 2, 4, 8]
 const CLIENTS = 100
 /** At eight times the clients this is 40,000 deliveries a second, which each of the servers can do. */
 const RATE = 50
+/** There are many steps. */
+const MEASURE_MS = 1_500
 const EDITS = 12_500
 const JOINS = 20
 
@@ -32,7 +34,12 @@ export const growthScenario: Scenario = {
         for (const [i, times] of TIMES.entries()) {
           const clientsPerDoc = CLIENTS * times
           await recordFanOut(world, scenario, `${times} ×: ${clientsPerDoc} clients, ${RATE}/s`, server, {
-            ...{ docIds: fresh.slice(i, i + 1), clientsPerDoc, updatesPerSecond: RATE },
+            ...{
+              docIds: fresh.slice(i, i + 1),
+              clientsPerDoc,
+              updatesPerSecond: RATE,
+              measureMs: MEASURE_MS,
+            },
           })
         }
         for (const [i, times] of TIMES.entries()) {
@@ -44,7 +51,7 @@ export const growthScenario: Scenario = {
           world.record({ ...figure, name: 'CPU per join' }, server.target.name, shown.cpuMsPerJoin)
           world.record({ ...figure, name: 'all joined' }, server.target.name, shown.allJoinedMs)
           await recordFanOut(world, scenario, `${step}, ${CLIENTS} clients, ${RATE}/s`, server, {
-            ...{ docIds: [docId], clientsPerDoc: CLIENTS, updatesPerSecond: RATE },
+            ...{ docIds: [docId], clientsPerDoc: CLIENTS, updatesPerSecond: RATE, measureMs: MEASURE_MS },
           })
         }
       })

@@ -4,7 +4,7 @@ import type { Scenario } from '@/bench/world'
 
 const WRITERS = 10
 const UPDATES_PER_SECOND = 200
-/** Killed after so long, a little later each round. */
+/** Killed after so long at the keys, a little later each round. */
 const LIFE_MS = 2_500
 const LATER_MS = 137
 
@@ -17,10 +17,10 @@ export const lossScenario: Scenario = {
         const docId = server.docIds[round]!
         const { name } = server.target
         const job = { docId, writers: WRITERS, updatesPerSecond: UPDATES_PER_SECOND }
-        const typed = world.load.run('typeUntilGone', server.target, job)
+        await world.load.run('beginTyping', server.target, job)
         await pause(LIFE_MS + round * LATER_MS)
         await server.kill()
-        const seen = new Map(await typed)
+        const seen = new Map(await world.load.run('seenUntilGone', server.target, undefined))
         await server.restart()
         const stored = new Map(await world.load.run('clocksOf', server.target, { docId }))
         const all = missingFrom(new Map(), seen)

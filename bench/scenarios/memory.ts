@@ -7,7 +7,7 @@ import type { Scenario } from '@/bench/world'
 const CHAPTERS = { full: 1_000, quick: 200 }
 const WORDS = 2_000
 const CONNECTIONS = 500
-const SETTLE_MS = 1_500
+const SETTLE_MS = 1_000
 
 /** Resident memory that a thousand chapters and five hundred connections cost, after garbage was collected. */
 export const memoryScenario: Scenario = {
