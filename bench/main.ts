@@ -49,16 +49,20 @@ const world = new World({
   profileDir: profile ?? undefined,
   say: (line) => console.error(line),
 })
-for (const name of only) await BY_NAME[name].run(world)
+const secondsSoFar = () => Math.round((performance.now() - began) / 1000)
+for (const name of only) {
+  await BY_NAME[name].run(world)
+  // A run that is broken off later has not been for nothing.
+  if (json) writeFigures(json)
+}
 load.close()
-const seconds = Math.round((performance.now() - began) / 1000)
-console.log(
-  `\n## ${rounds} rounds in ${seconds} s, ${machine.processors} × ${machine.processor}, Node ${machine.node}\n`,
-)
+const { processors, processor, node } = machine
+console.log(`\n## ${rounds} rounds in ${secondsSoFar()} s, ${processors} × ${processor}, Node ${node}\n`)
 console.log(tablesOf(world.rows.values()))
 for (const note of world.notes) console.log(`\n- ${note}`)
-if (json) {
+
+function writeFigures(file: string): void {
   const figures = [...world.rows.values()].map((row) => ({ ...lineOf(row), values: row.values }))
-  const about = { rounds, isQuick, seconds, machine, versions: process.versions, notes: world.notes }
-  writeFileSync(json, `${JSON.stringify({ ...about, figures }, null, 2)}\n`)
+  const about = { rounds, isQuick, seconds: secondsSoFar(), machine, notes: world.notes }
+  writeFileSync(file, `${JSON.stringify({ ...about, figures }, null, 2)}\n`)
 }
