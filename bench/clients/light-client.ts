@@ -6,6 +6,13 @@ import { clientFrame, LightSocket, NotOpened, type Ended } from './web-socket'
 /** The connection ended, or was refused, while something was awaited from it. */
 export class ConnectionLost extends Error {}
 
+const open = new Set<LightClient>()
+
+/** Closes every client that is still open: a scenario that failed leaves nobody behind for the next one. */
+export async function closeAll(): Promise<void> {
+  await Promise.all([...open].map((client) => client.close()))
+}
+
 /** How long a client waits for its state before it gives up. */
 const JOIN_MS = 60_000
 
@@ -41,6 +48,7 @@ export class LightClient {
   constructor(private readonly options: LightOptions) {
     const { target, docId, index } = options
     this.docId = docId
+    open.add(this)
     const dialect = dialectFor(target, docId, index)
     this.#dialect = dialect
     this.#socket = new LightSocket(target.port, dialect.path, dialect.headers, {
@@ -51,6 +59,7 @@ export class LightClient {
       message: (frame) => this.#hear(frame),
       ended: (end) => {
         this.end = end
+        open.delete(this)
         this.#wake()
       },
     })
