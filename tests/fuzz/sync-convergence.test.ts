@@ -3,8 +3,7 @@ import * as Y from 'yjs'
 import { chanceFrom } from '@/tests/support/random'
 import type { Chance } from '@/tests/support/random'
 import { settled } from '@/tests/support/sockets'
-import { applyProse, fragmentToProse } from '@/lib/prose/ydoc'
-import { mergeProse } from '@/lib/sync/client/merge-prose'
+import { reapply } from '@/lib/sync/client/rebasing'
 import { SYNC_CLOSE } from '@/lib/sync/contract'
 import { checkChapter, type CheckStructure } from '@/lib/sync/structure'
 import { CHAPTER, openDesk, textOf } from '@/tests/support/writers'
@@ -58,12 +57,11 @@ async function comeBack(desk: Desk, replica: Replica): Promise<'retry' | 'rebase
   const { state } = await desk.rooms.durableState(CHAPTER)
   const fresh = docOf(state)
   replica.writer = desk.open(admission.userId, {}, fresh)
-  const merged = mergeProse(proseOf(docOf(replica.base)), proseOf(doc), proseOf(fresh))
-  replica.base = state
   fresh.transact(() => {
-    applyProse(fresh.getXmlFragment('default'), merged.doc)
+    reapply(replica.base, doc, fresh)
     while (storms(fresh) > 1) calmStorm(fresh)
   })
+  replica.base = state
   return 'rebase'
 }
 
@@ -72,8 +70,6 @@ function docOf(state: Uint8Array): Y.Doc {
   Y.applyUpdate(doc, state)
   return doc
 }
-
-const proseOf = (doc: Y.Doc) => fragmentToProse(doc.getXmlFragment('default'))
 
 const STORM = 'storm '
 
