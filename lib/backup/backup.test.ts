@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import { database } from '@/lib/db/client'
 import { openDatabase } from '@/lib/db/open'
 import { proseToUpdate } from '@/lib/prose/ydoc'
+import { crcOf } from '@/lib/sync/soundness'
+import { MENDED_ROWS } from '@/tests/support/mended-rows'
 import { chapter as prose } from '@/tests/support/prose'
 import { openCritique, type Critique } from '@/tests/support/critique'
 import { workshopDatabase } from '@/tests/support/database'
@@ -39,6 +42,24 @@ describe('the hash of a chapter', () => {
     const before = await hashOf()
     expect(before).toMatch(/^[0-9a-f]{64}$/)
     await critique.list()
+    expect(await hashOf()).toBe(before)
+  })
+
+  it('tells what the text is and not how it is stored, also where Yjs would mend formatting in between', async () => {
+    const docId = critique.chapterId
+    await database().docUpdate.deleteMany({ where: { docId } })
+    await database().docUpdate.createMany({
+      data: MENDED_ROWS.map((bytes, index) => ({
+        ...{ docId, seq: index + 1, createdAt: new Date(0), crc: crcOf(bytes) },
+        bytes: bytes as Uint8Array<ArrayBuffer>,
+      })),
+    })
+    const before = await hashOf()
+    const bytes = Y.mergeUpdates([...MENDED_ROWS]) as Uint8Array<ArrayBuffer>
+    await database().docSnapshot.create({
+      data: { docId, uptoSeq: MENDED_ROWS.length, bytes, createdAt: new Date(0), crc: crcOf(bytes) },
+    })
+    await database().docUpdate.deleteMany({ where: { docId } })
     expect(await hashOf()).toBe(before)
   })
 
