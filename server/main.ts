@@ -10,6 +10,7 @@ import { database, holdDatabase } from '@/lib/db/client'
 import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv, type Env } from '@/lib/env'
 import { openLog, type Log } from '@/lib/log'
+import { openPastThread } from '@/lib/manuscript/past-thread'
 import { openTextThread } from '@/lib/manuscript/text-thread'
 import { limitsFrom } from '@/lib/sync/limits'
 import { keepTrashEmptied } from '@/lib/trash/purge'
@@ -109,6 +110,7 @@ const server = createServer(
   withMetrics(metrics, env, requestListener(app.getRequestHandler(), env, development)),
 )
 const closeTextThread = openTextThread(systemClock)
+const closePastThread = openPastThread(systemClock)
 const { openSync } = await import('./sync')
 const sync = openSync(env, log, metrics)
 server.on('upgrade', (request, socket, head) => {
@@ -126,6 +128,7 @@ endOnSignal(log, async () => {
   trash.stop()
   await sync.close()
   await closeTextThread()
+  await closePastThread()
   await trash.settled()
   server.closeAllConnections()
   await database().$disconnect()

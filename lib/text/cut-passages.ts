@@ -58,6 +58,8 @@ class PassageWalk {
   /** A passage that ended and whose words after it are not known yet. */
   #ended: OpenPassage | null = null
   #recent: string | Y.XmlElement = ''
+  /** Full stops and the like since the last of the open passage. */
+  #signs = ''
 
   constructor(
     private readonly go: Go,
@@ -91,6 +93,7 @@ class PassageWalk {
 
   #block(element: Y.XmlElement): void {
     if (this.#ended?.after) this.#ended = null
+    if (this.#signs) this.#signs += ' '
     const begun: OpenBlock[] = []
     let survives = false
     for (const bit of isSceneBreak(element) ? sceneBreakBits(element) : bitsOf(element))
@@ -113,6 +116,7 @@ class PassageWalk {
 
   #add(bit: CutBit, element: Y.XmlElement, begun: OpenBlock[]): void {
     const passage = (this.#open ??= this.#begin())
+    this.#signs = ''
     const last = passage.blocks.at(-1)
     if (last?.element === element) {
       last.bits.push(bit)
@@ -132,11 +136,16 @@ class PassageWalk {
   }
 
   #end(): void {
-    if (this.#open) this.#ended = this.#open
+    if (this.#open) {
+      this.#ended = this.#open
+      this.#ended.after = this.#signs
+    }
     this.#open = null
+    this.#signs = ''
   }
 
   #live(text: string): void {
+    if (this.#open) this.#signs += text
     if (this.#ended) this.#ended.after = (this.#ended.after + text).slice(0, NEAR)
     this.#recent = typeof this.#recent === 'string' ? (this.#recent + text).slice(-NEAR) : text
   }
