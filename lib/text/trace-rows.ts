@@ -1,14 +1,5 @@
 import * as Y from 'yjs'
-import {
-  bitsOf,
-  blockOf,
-  formOf,
-  isSceneBreak,
-  itemsOf,
-  partOf,
-  sceneBreakBits,
-  type Bit,
-} from '@/lib/text/bits'
+import { bitsOf, blockOf, formOf, isSceneBreak, partOf, sceneBreakBits, type Bit } from '@/lib/text/bits'
 import type { CutBit } from '@/lib/text/cut'
 import type { Worded } from '@/lib/text/pairs'
 import { idsOf, type IdMap, type IdRange } from '@/lib/text/ranges'
@@ -70,29 +61,53 @@ export function goingOf(doc: Y.Doc, ids: IdMap<true>, { seq, at }: { seq: number
 }
 
 /**
- * What was inserted and stands: runs of one text with nothing older between.
+ * What was inserted and stands: runs of one text with nothing older between. Looks only around what was inserted: a
+ * paragraph may be long, and most rows are one letter.
  * @param before how far each client that wrote had written before
  */
 export function comeTo(doc: Y.Doc, before: ReadonlyMap<number, number>): Stretch<Bit>[] {
-  const texts = new Set<Y.XmlText>()
+  const isNew = ({ id, length }: Y.Item) => id.clock + length > (before.get(id.client) ?? Infinity)
+  const seen = new Set<Y.Item>()
+  const come = new Stretches<Bit>()
   for (const [client, clock] of before) {
     const length = Y.getState(doc.store, client) - clock
-    if (length > 0)
-      for (const item of itemsIn(doc, { client, clock, length }))
-        if (!item.deleted && item.parent instanceof Y.XmlText) texts.add(item.parent)
-  }
-  const come = new Stretches<Bit>()
-  for (const text of texts) {
-    for (const item of itemsOf(text)) {
-      if (item.deleted || !(item.content instanceof Y.ContentString)) continue
-      const ids = idsOf(item)
-      const bit = { ...ids, text: item.content.str, marks: {}, deleted: false }
-      const from = Math.max(before.get(ids.client) ?? Infinity, ids.clock)
-      const old = Math.min(from - ids.clock, ids.length)
-      if (old > 0) come.end()
-      if (old < ids.length) come.add(partOf(bit, { clock: from, length: ids.length - old }))
+    if (length <= 0) continue
+    for (const item of itemsIn(doc, { client, clock, length })) {
+      if (seen.has(item) || !standsInText(item)) continue
+      for (let at: Y.Item | null = firstOfRun(item, isNew); at !== null; at = at.right) {
+        if (!standsInText(at)) continue
+        if (!isNew(at)) break
+        seen.add(at)
+        const bit = newPartOf(at, before)
+        if (bit.length < at.length) come.end()
+        come.add(bit)
+      }
+      come.end()
     }
-    come.end()
   }
   return come.all
+}
+
+function standsInText(item: Y.Item): boolean {
+  return !item.deleted && item.content instanceof Y.ContentString
+}
+
+/** The first item of the run that an item is in: nothing older stands between. */
+function firstOfRun(item: Y.Item, isNew: (item: Y.Item) => boolean): Y.Item {
+  let first = item
+  for (let at = item.left; at !== null; at = at.left) {
+    if (!standsInText(at)) continue
+    if (!isNew(at)) break
+    first = at
+  }
+  return first
+}
+
+/** The end of an item that is new; Yjs puts what one person types on end into one item. */
+function newPartOf(item: Y.Item, before: ReadonlyMap<number, number>): Bit {
+  const ids = idsOf(item)
+  const text = item.content instanceof Y.ContentString ? item.content.str : ''
+  const clock = Math.max(before.get(ids.client) ?? ids.clock, ids.clock)
+  const whole = { ...ids, text, marks: {}, deleted: false }
+  return partOf(whole, { clock, length: ids.clock + ids.length - clock })
 }

@@ -84,7 +84,9 @@ export class Trace {
     const before = new Map(structs.map(({ id }) => [id.client, Y.getState(this.#doc.store, id.client)]))
     const gone = goingOf(this.#doc, deletedBy(ds), row)
     Y.applyUpdate(this.#doc, row.bytes)
-    const come = comeTo(this.#doc, before)
+    // Most rows are a letter: nothing of theirs was there before.
+    const written = structs.reduce((sum, { length }) => sum + length, 0)
+    const come = gone.length > 0 || written >= LONG_ENOUGH ? comeTo(this.#doc, before) : []
     const left = this.#matchSame(gone, come, row.seq)
     this.#matchKept(come)
     this.#cutIn(left, before, row)
