@@ -83,6 +83,15 @@ describe('who wrote what', () => {
   })
 })
 
+it('[WW6] a space alone goes with the words before it', () => {
+  const past = anas('Nobody waved.')
+  past.acts('ben', (text) => {
+    wordsAt(text, 0).insert(6, ',')
+    wordsAt(text, 0).insert(8, ' ')
+  })
+  expect(past.written).toBe('ana:Nobody|ben:,  |ana:waved.')
+})
+
 describe('moments', () => {
   it('[MO1] part where people pause, and what a chapter began with is the first', () => {
     const past = anas(FERRY)

@@ -14,7 +14,7 @@ export interface WrittenBlock extends BlockForm {
 
 /**
  * The text of a traced chapter, each run with the client behind it: whoever wrote the characters first, as far as the
- * history tells. Blocks as `blocksOf` gives them.
+ * history tells. White space alone goes with the words before it. Blocks as `blocksOf` gives them.
  */
 export function writtenBy(trace: Trace): WrittenBlock[] {
   return [...blocksIn(trace.root)].map((block): WrittenBlock => {
@@ -27,8 +27,9 @@ export function writtenBy(trace: Trace): WrittenBlock[] {
       for (const { clock, length, by } of trace.behind(bit)) {
         const text = bit.text.slice(clock - bit.clock, clock - bit.clock + length)
         const run = runs.at(-1)
-        if (run?.by === by && run.marks.join() === marks.join()) run.text += text
-        else runs.push({ text, marks, by })
+        const writer = run && text.trim() === '' ? run.by : by
+        if (run?.by === writer && run.marks.join() === marks.join()) run.text += text
+        else runs.push({ text, marks, by: writer })
       }
     }
     return { ...form, runs }
