@@ -16,6 +16,8 @@ import { STORE_COMMANDS } from './commands/store'
 
 const COMMANDS: readonly Command[] = [...ACCOUNT_COMMANDS, ...BACKUP_COMMANDS, ...STORE_COMMANDS]
 
+const ASKS_FOR_HELP = new Set(['help', '--help', '-h'])
+
 function usage(): string {
   const width = Math.max(...COMMANDS.map(({ usage: line }) => line.length))
   const lines = COMMANDS.map((command) => `  ${command.usage.padEnd(width)}  ${command.summary}`)
@@ -34,7 +36,12 @@ function isWrongCall(error: unknown): boolean {
 
 async function run(words: readonly string[]): Promise<number> {
   const command = find(words)
+  if (!command && ASKS_FOR_HELP.has(words[0] ?? '')) {
+    console.log(usage())
+    return 0
+  }
   if (!command) {
+    if (words.length > 0) console.error(`There is no command “${words.join(' ')}”.`)
     console.error(usage())
     return 2
   }

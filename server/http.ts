@@ -86,6 +86,16 @@ function isPath(target: string | undefined): target is string {
   }
 }
 
+/** By which a route says that it has compressed its answer: Next drops `content-encoding` from what routes answer. */
+const CODING = 'x-scriptorium-coding'
+
+/** Says how an answer is compressed where Next could not. */
+function nameCoding(response: ServerResponse): void {
+  const set = response.setHeader.bind(response)
+  response.setHeader = (name, value) =>
+    name.toLowerCase() === CODING ? set('content-encoding', String(value)) : set(name, value)
+}
+
 /**
  * Wraps Next's handler: says where the client really is, sends strange names home, and puts the security headers
  * on every answer. Absolute-form and broken targets and repeated Host headers are closed before Next sees them.
@@ -104,6 +114,7 @@ export function requestListener(next: NextHandler, env: Env, development: boolea
       return
     }
     secure(request, response, development)
+    nameCoding(response)
     next(request, response).catch((error: unknown) => {
       log().error({ kind: (error as Error).name }, 'a request could not be answered')
       response.destroy()

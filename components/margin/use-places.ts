@@ -9,7 +9,7 @@ import { ApiError, call } from '@/components/api'
 import { marginText } from '@/components/text/margin'
 import type { ThreadView } from '@/lib/critique/contract'
 import { decodeAnchor, decodeBase64, passageBetween, type Anchor } from '@/lib/text/anchor'
-import { placeAll, type Placement } from '@/lib/text/placement'
+import { placeMore, type Placement } from '@/lib/text/placement'
 import { survival } from '@/lib/text/survival'
 import type { DraftPassage } from './drafts'
 import { highlightOf, showHighlights, type Highlight } from './highlights'
@@ -18,6 +18,9 @@ import { bothSides, endsOf, type BothSides } from './passage'
 
 /** Placing again waits until typing pauses for a moment; until then highlights are followed by the editor. */
 const PLACE_AFTER_MS = 160
+
+/** Longest time placing may hold the page at a stretch, in ms: half of what still feels immediate. */
+const SLICE_MS = 25
 
 /** Least share of a passage's characters that must stand where our own edit took it (DESIGN §5). */
 const LEAST_SURVIVING = 0.5
@@ -104,6 +107,9 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
   )
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
+    /** The text being placed in and what is placed in it so far; none once the text has changed. */
+    let run: { sides: BothSides; found: Placement[] } | null = null
+    const anchors = placed.map(({ anchor }) => anchor)
     const later = (delay: number) => {
       clearTimeout(timer)
       timer = setTimeout(placeAgain, delay)
@@ -120,12 +126,13 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
     function placeAgain(): void {
       if (editor.isDestroyed) return
       // A composition must not be disturbed, and while it lasts the editor may hold remote changes back.
-      const sides = editor.view.composing ? null : bothSides(editor, ydoc)
+      const sides = editor.view.composing ? null : (run?.sides ?? bothSides(editor, ydoc))
       if (!sides) return later(PLACE_AFTER_MS)
-      const found = placeAll(
-        sides.plain,
-        placed.map(({ anchor }) => anchor),
-      )
+      run ??= { sides, found: [] }
+      const { found } = run
+      const end = performance.now() + SLICE_MS
+      if (!placeMore(sides.plain, anchors, found, () => performance.now() < end)) return later(0)
+      run = null
       const next = new Map(
         placed.flatMap(({ thread }, index) => {
           const place = found[index]
@@ -139,6 +146,7 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
     }
     const changed = (_update: Uint8Array, origin: unknown) => {
       // Not `transaction.local`: others' batches are applied in a transaction of this browser's own.
+      run = null
       if (origin === ySyncPluginKey || origin instanceof UndoManager) edited.current = true
       later(PLACE_AFTER_MS)
     }

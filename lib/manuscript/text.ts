@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { ChapterGrant } from '@/lib/access/contract'
 import { AppError } from '@/lib/errors'
 import { ask, type DocState } from '@/lib/events/events'
@@ -7,9 +9,30 @@ export function stateOf(grant: ChapterGrant<'read'>): Promise<DocState> {
   return ask('doc.state', { docId: grant.docId })
 }
 
+/** How a state travels: as it is, or compressed. Each has a tag of its own (RFC 9110, 8.8.3.3). */
+export type StateCoding = 'identity' | 'gzip'
+
 /** What a browser compares to know that it holds the newest state (RFC 9110, 8.8.3). */
-export function stateTag({ epoch, seq }: Pick<DocState, 'epoch' | 'seq'>): string {
-  return `"${epoch}-${seq}"`
+export function stateTag(
+  { epoch, seq }: Pick<DocState, 'epoch' | 'seq'>,
+  coding: StateCoding = 'identity',
+): string {
+  return coding === 'gzip' ? `"${epoch}-${seq}-gzip"` : `"${epoch}-${seq}"`
+}
+
+const compress = promisify(gzip)
+const compressed = new WeakMap<Uint8Array, Promise<Uint8Array>>()
+
+/**
+ * A state compressed with gzip, off the event loop. All who ask for the same state while it is the newest share one
+ * compression: a room hands out the same bytes until somebody writes.
+ */
+export function compressedState(state: Uint8Array): Promise<Uint8Array> {
+  const known = compressed.get(state)
+  if (known) return known
+  const made = compress(state)
+  compressed.set(state, made)
+  return made
 }
 
 /**

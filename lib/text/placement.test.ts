@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { marked } from '@/tests/support/page'
+import { placeAll, placeMore, type Placement } from '@/lib/text/placement'
+import { marked, pageOf } from '@/tests/support/page'
 
 const HARBOUR = 'The harbour lay grey and still under the morning fog.'
 const MARA = 'Mara Voss counted the boats twice before she spoke.'
@@ -178,5 +179,23 @@ describe('a passage that is no more', () => {
   })
   it('[AN11] comes back exact when undo brings its words back', () => {
     expect(middle().replace(MARA, NEW).undo().placed).toBe(`exact: ${MARA}`)
+  })
+})
+
+describe('many passages', () => {
+  it('[AN18] stand where they stand when placed at once, however often placing stops', () => {
+    const page = pageOf(HARBOUR, `${BELL} ${MARA} ${TOMAS}`, ODILE)
+    const anchors = [HARBOUR, BELL, MARA, TOMAS, ODILE].map((words) => page.anchor(words))
+    page.delete(`${MARA} `).insertBefore('Odile', 'Then ').deleteBlock(HARBOUR)
+    const placements: Placement[] = []
+    const lengths: number[] = []
+    let calls = 0
+    for (let isDone = false; !isDone; lengths.push(placements.length))
+      isDone = placeMore(page.plain, anchors, placements, () => ++calls % 2 === 1)
+    expect(lengths).toEqual([2, 4, 5])
+    expect(placements).toEqual(placeAll(page.plain, anchors))
+  })
+  it('[AN18] are done at once when there are none', () => {
+    expect(placeMore(pageOf(HARBOUR).plain, [], [], () => false)).toBe(true)
   })
 })

@@ -82,6 +82,24 @@ export function placeAll(plain: PlainText, anchors: readonly Anchor[]): Placemen
   return anchors.map((anchor) => place(plain, anchor))
 }
 
+/**
+ * A piece of `placeAll`: goes on behind the placements that are there, one at least, until `mayGoOn` says no or all are
+ * placed. The text must not have changed since the first of them.
+ * @returns true when every anchor has its placement
+ */
+export function placeMore(
+  plain: PlainText,
+  anchors: readonly Anchor[],
+  placements: Placement[],
+  mayGoOn: () => boolean,
+): boolean {
+  for (const anchor of anchors.slice(placements.length)) {
+    placements.push(place(plain, anchor))
+    if (!mayGoOn()) break
+  }
+  return placements.length === anchors.length
+}
+
 function here(anchor: Anchor, { from, to }: Range): Placement {
   if (anchor.movedScore !== null) return { state: 'moved', from, to, score: anchor.movedScore }
   return { state: 'exact', from, to }

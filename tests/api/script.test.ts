@@ -122,6 +122,27 @@ describe('a script with a token', { timeout: 120_000 }, () => {
     expect([again.status, again.bytes.length]).toEqual([304, 0])
   })
 
+  it('gets a long chapter compressed, or as it is when it says so', async () => {
+    const mara = connect('mara', chapterId)
+    await mara.synced()
+    mara.type('The engine went on and on, and so did he. '.repeat(60))
+    const fetched = (headers = {}) =>
+      world.api.ines.call('GET', `/api/v1/chapters/${chapterId}/state`, null, headers)
+    await expect.poll(async () => (await fetched()).headers.get('content-encoding')).toBe('gzip')
+    const state = await fetched()
+    const etag = state.headers.get('etag') ?? ''
+    expect(etag).toMatch(/^"\d+-\d+-gzip"$/)
+    expect(state.bytes.length).toBeGreaterThan(2_000)
+    expect((await fetched({ 'if-none-match': `W/"1-1", ${etag}` })).status).toBe(304)
+    for (const coding of ['identity', 'gzip;q=0, br', 'br']) {
+      const plain = await fetched({ 'accept-encoding': coding })
+      expect(plain.headers.get('content-encoding'), coding).toBeNull()
+      expect(plain.headers.get('vary')).toContain('accept-encoding')
+      expect(plain.headers.get('etag')).toBe(etag.replace('-gzip', ''))
+      expect(plain.bytes).toEqual(state.bytes)
+    }
+  })
+
   it('is not admitted to a doc that is not shared with it', async () => {
     await expect(connect('jonas', chapterId).synced()).rejects.toThrow('refused')
     await expect(connect('mara', 'no-such-chapter').synced()).rejects.toThrow('refused')

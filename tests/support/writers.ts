@@ -10,6 +10,7 @@ import { carriesUpdate, decodeFrame, encodeFrame } from '@/lib/sync/wire'
 import type { Frame } from '@/lib/sync/wire'
 import { fakeClock } from './clock'
 import type { FakeClock } from './clock'
+import type { Chance } from './random'
 import { memorySocket, settled } from './sockets'
 import type { MemorySocket } from './sockets'
 
@@ -169,6 +170,21 @@ export class Writer {
   lose(): void {
     for (const bytes of this.#outgoing) if (decodeFrame(bytes)?.type === 'update') this.sentOrdinal--
     this.#outgoing = []
+  }
+
+  /** Frames that wait to be sent go out twice, as a line that stutters would send them. */
+  repeat(): void {
+    this.#outgoing = this.#outgoing.flatMap((bytes) => {
+      const type = decodeFrame(bytes)?.type
+      if (type === 'update' || type === 'step2') this.sentOrdinal++
+      return [bytes, bytes]
+    })
+  }
+
+  /** Frames that wait to be sent go out in another order. */
+  reorder(chance: Chance): void {
+    const frames = this.#outgoing.splice(0)
+    while (frames.length > 0) this.#outgoing.push(...frames.splice(chance.below(frames.length), 1))
   }
 
   /** The doc no longer sends over this socket. */

@@ -91,13 +91,13 @@ describe('the command line', () => {
   })
 
   it.each([
-    ['no command', []],
-    ['an unknown command', ['user', 'befriend']],
-    ['half a command', ['user']],
-  ])('says how it is used for %s, on stderr, with 2', async (_, words) => {
+    ['no command', [], ''],
+    ['an unknown command', ['user', 'befriend'], 'There is no command “user befriend”.\n'],
+    ['half a command', ['user'], 'There is no command “user”.\n'],
+  ])('says how it is used for %s, on stderr, with 2', async (_, words, mistake) => {
     const { status, stdout, stderr } = await scriptorium(dataDir, words)
     expect([status, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^Usage: npm run --silent scriptorium -- COMMAND\n/)
+    expect(stderr.startsWith(`${mistake}Usage: npm run --silent scriptorium -- COMMAND\n`)).toBe(true)
     for (const command of [
       'user add',
       'token create',
@@ -108,6 +108,12 @@ describe('the command line', () => {
       'check',
     ])
       expect(stderr).toContain(`\n  ${command} `)
+  })
+
+  it('says how it is used to who asks, with 0', async () => {
+    const { status, stdout, stderr } = await scriptorium(dataDir, ['--help'])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^Usage: npm run --silent scriptorium -- COMMAND\n/)
   })
 
   it.each([

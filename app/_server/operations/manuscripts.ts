@@ -175,7 +175,8 @@ const CHAPTERS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/api/v1/chapters/{id}/state',
-    summary: 'The durable text as one Yjs update (V1); the ETag is its epoch and log position.',
+    summary:
+      'The durable text as one Yjs update (V1), compressed for who takes gzip; the ETag is its epoch and log position.',
     needs: 'manuscript read',
     result: 'application/octet-stream',
     status: 200,

@@ -1,6 +1,7 @@
 import type { RefusalClass } from '@/lib/sync/contract'
 import { SYNC_LIMITS } from '@/lib/sync/limits'
-import type { AccessAnswer, PostAnswer } from './provider'
+import type { PostAnswer } from './posting'
+import type { AccessAnswer } from './provider'
 
 /** A chapter's durable state as the API gives it. */
 export type FetchedState =

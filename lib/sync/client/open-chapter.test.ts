@@ -7,8 +7,8 @@ import { FakeServer, FakeSocket, typeInto, wordsOf } from '@/tests/support/fake-
 import type { SyncApi } from './http'
 import { LocalStore, forgetEverything, hasUnsavedWords } from './local-store'
 import { OpenChapter } from './open-chapter'
-import type { PostAnswer } from './provider'
-import { POST_OVER_BYTES } from './provider'
+import type { PostAnswer } from './posting'
+import { POST_OVER_BYTES } from './posting'
 
 let server: FakeServer
 let api: SyncApi & {

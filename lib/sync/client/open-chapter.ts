@@ -1,15 +1,15 @@
 import * as Y from 'yjs'
 import { plainText } from '@/lib/prose/plain'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
-import { applyProse, fragmentToProse } from '@/lib/prose/ydoc'
+import { fragmentToProse } from '@/lib/prose/ydoc'
 import type { Notice } from '@/lib/sync/wire'
 import { syncApi } from './http'
 import type { SyncApi } from './http'
 import { Journal } from './journal'
 import { LocalStore } from './local-store'
 import type { KeptChapter, Recovery, RecoveryReason } from './local-store'
-import { mergeProse } from './merge-prose'
 import { ChapterProvider, LOADED } from './provider'
+import { fitsOn, holdsMore, reapply } from './rebasing'
 import { salvage } from './salvage'
 import { judgeSaving } from './saving'
 import type { Saving } from './saving'
@@ -196,7 +196,7 @@ export class OpenChapter {
           : { state: fetched.state, unsaved: unsavedHere, keptHere: true }
       return this.#set({ phase: 'waiting', saving })
     }
-    const fits = found === null || this.#fits(found, fetched)
+    const fits = found === null || fitsOn(found, fetched)
     if (!fits) {
       await this.#keepFound(found)
       await this.#readRecoveries()
@@ -208,13 +208,6 @@ export class OpenChapter {
     await this.#store
       ?.keepState(this.#options.chapterId, fetched.epoch, fetched.update, this.#now())
       .catch(noStorage)
-  }
-
-  /** True when the words found here were made on what the server has; else it would ask for the rest for ever. */
-  #fits(found: KeptChapter, fetched: { epoch: number; update: Uint8Array }): boolean {
-    if (found.unsaved.length === 0) return true
-    const updates = found.unsaved.map(({ bytes }) => bytes)
-    return found.epoch === fetched.epoch && salvage(fetched.update, updates).isWhole
   }
 
   /** Makes a recovery version of words that can no longer be sent. Without words there is nothing to recover. */
@@ -317,7 +310,7 @@ export class OpenChapter {
     this.#epoch = fetched.epoch
     this.#lastSaved = fetched.update
     this.#openDoc(fetched.update, [])
-    if (isUnsaved && base) this.#reapply(base, oldDoc)
+    if (isUnsaved && base && this.#state.doc) reapply(base, oldDoc, this.#state.doc)
     old.destroy()
     oldDoc.destroy()
     await this.#readRecoveries()
@@ -344,19 +337,6 @@ export class OpenChapter {
       reason,
     }
     await this.#store.keepRecovery(copy, this.#journal?.rowIds ?? [], this.#now()).catch(noStorage)
-  }
-
-  /** What this device changed since the last saved state goes into the fresh doc as a difference. */
-  #reapply(base: Uint8Array, oldDoc: Y.Doc): void {
-    const { doc } = this.#state
-    if (!doc) return
-    const baseDoc = new Y.Doc()
-    baseDoc.getXmlFragment(CHAPTER_FRAGMENT)
-    Y.applyUpdate(baseDoc, base)
-    const prose = (of: Y.Doc) => fragmentToProse(of.getXmlFragment(CHAPTER_FRAGMENT))
-    const merged = mergeProse(prose(baseDoc), prose(oldDoc), prose(doc))
-    applyProse(doc.getXmlFragment(CHAPTER_FRAGMENT), merged.doc)
-    baseDoc.destroy()
   }
 
   async #readRecoveries(): Promise<void> {
@@ -434,11 +414,4 @@ function sameState(a: ChapterState, b: ChapterState): boolean {
     JSON.stringify(was) === JSON.stringify(is) &&
     Object.entries(before).every(([key, value]) => after[key as keyof typeof after] === value)
   )
-}
-
-/** True when the doc has words that the state (an update of all it holds) never had. */
-function holdsMore(doc: Y.Doc, state: Uint8Array): boolean {
-  const theirs = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state))
-  const ours = Y.decodeStateVector(Y.encodeStateVector(doc))
-  return [...ours].some(([client, clock]) => clock > (theirs.get(client) ?? 0))
 }

@@ -1,5 +1,4 @@
 import type * as decoding from 'lib0/decoding'
-import { encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '@/lib/prose/schema'
@@ -10,17 +9,10 @@ import type { ExtensionFrame, Notice } from '@/lib/sync/wire'
 import { UnsavedEdits } from './edits'
 import type { EditRange } from './edits'
 import { Inbox } from './inbox'
+import { POST_OVER_BYTES, Posting, type PostWorld } from './posting'
+import { PresenceSender } from './presence-sender'
+import { Reconnecting } from './reconnecting'
 import type { Link, LockReason } from './saving'
-
-/** Updates larger than this go by `POST /chapters/{id}/updates` (DESIGN §4). */
-export const POST_OVER_BYTES = 512 * 1024
-
-/** Presence is sent at most this often: ten times a second (INTERFACE.md, "Speed in the hand"). */
-export const PRESENCE_EVERY_MS = 100
-
-/** Waits between attempts to connect double from the first to the second, each shortened by up to half at random. */
-const FIRST_RETRY_MS = 300
-const LONGEST_RETRY_MS = 10_000
 
 /** While signed out, the page asks this often whether somebody signed in again in another tab. */
 const ASK_AGAIN_MS = 15_000
@@ -31,20 +23,9 @@ export const LOADED = Symbol('loaded')
 /** What a person may do, asked over HTTP because a browser does not say why a socket did not open. */
 export type AccessAnswer = 'allowed' | 'signed_out' | 'gone' | 'offline'
 
-/** What became of an update sent over HTTP. */
-export type PostAnswer =
-  | { state: 'saved' }
-  | { state: 'refused'; class: RefusalClass }
-  /** More bytes than the server, or a proxy before it, takes at once: the same again would end the same. */
-  | { state: 'too_large' }
-  | { state: 'failed' }
-
 /** What the provider needs of its world, and what it tells it. */
-export interface ProviderWorld {
+export interface ProviderWorld extends PostWorld {
   askAccess(): Promise<AccessAnswer>
-  postUpdate(update: Uint8Array): Promise<PostAnswer>
-  /** All that is unsaved, as updates in the order in which they were made. */
-  unsavedParts(): Uint8Array[]
   /** A local edit was made; keep it before anything else. */
   edited(edit: number, update: Uint8Array): void
   /** These edits are on the server's disk. */
@@ -92,15 +73,10 @@ export class ChapterProvider extends WebsocketProvider {
   user: { id: string; name: string; colour: string } | null = null
   readonly #epoch: number
   readonly #world: ProviderWorld
+  readonly #posting: Posting
+  readonly #presence: PresenceSender
+  readonly #reconnecting: Reconnecting
   #answered = false
-  #posting = false
-  /** True when the server asked what it lacks while something was being posted. */
-  #asked = false
-  #held: { edit: number; update: Uint8Array }[] = []
-  #attempts = 0
-  #retry: ReturnType<typeof setTimeout> | null = null
-  #presence: ReturnType<typeof setTimeout> | null = null
-  #presenceAt = -Infinity
   #isDestroyed = false
 
   constructor(options: ProviderOptions) {
@@ -114,7 +90,18 @@ export class ChapterProvider extends WebsocketProvider {
     this.#world = options.world
     this.#epoch = options.epoch
     this.mayEdit = options.mayEdit
-    this.inbox = new Inbox(options.doc, this, () => options.world.now())
+    const { world } = options
+    this.inbox = new Inbox(options.doc, this, () => world.now())
+    this.#posting = new Posting(world)
+    this.#presence = new PresenceSender(
+      this.awareness,
+      (frame) => this.#send(frame),
+      () => world.now(),
+    )
+    this.#reconnecting = new Reconnecting(
+      () => this.connect(),
+      () => world.random(),
+    )
     this.#replaceHandlers()
     this.messageHandlers = this.messageHandlers.slice()
     this.messageHandlers[MESSAGE.sync] = (_encoder, decoder) => this.#readSync(decoder)
@@ -130,7 +117,7 @@ export class ChapterProvider extends WebsocketProvider {
   /** Tries to connect now: somebody signed in, the network came back, or the button was pressed. */
   retryNow(): void {
     if (this.#isDestroyed || this.link === 'locked' || this.link === 'gone' || this.wsconnected) return
-    this.#clearRetry()
+    this.#reconnecting.stop()
     this.connect()
   }
 
@@ -144,9 +131,7 @@ export class ChapterProvider extends WebsocketProvider {
 
   override destroy(): void {
     this.#isDestroyed = true
-    this.#clearRetry()
-    this.inbox.stop()
-    if (this.#presence !== null) clearTimeout(this.#presence)
+    for (const part of [this.#reconnecting, this.inbox, this.#presence, this.#posting]) part.stop()
     super.destroy()
   }
 
@@ -161,7 +146,7 @@ export class ChapterProvider extends WebsocketProvider {
     ) => {
       const own = this.doc.clientID
       const isOwn = [changes.added, changes.updated, changes.removed].some((list) => list.includes(own))
-      if (isOwn && origin !== this) this.#sendPresenceSoon()
+      if (isOwn && origin !== this) this.#presence.soon()
     }
     this.awareness.on('update', this._awarenessUpdateHandler)
   }
@@ -177,7 +162,7 @@ export class ChapterProvider extends WebsocketProvider {
     }
     const edit = this.unsaved.add(this.#world.now())
     this.#world.edited(edit, update)
-    if (this.#posting) this.#held.push({ edit, update })
+    if (this.#posting.isBusy) this.#posting.hold(edit, update)
     else if (this.#answered && this.wsconnected) this.#pass(update, { from: edit, to: edit })
     this.#world.changed()
   }
@@ -190,8 +175,8 @@ export class ChapterProvider extends WebsocketProvider {
   /** Answers the server's question for what it lacks: all that is unsaved goes in one frame. */
   #answer(stateVector: Uint8Array): void {
     if (!this.mayEdit) return
-    if (this.#posting) {
-      this.#asked = true
+    if (this.#posting.isBusy) {
+      this.#posting.wasAsked = true
       return
     }
     const update = Y.encodeStateAsUpdate(this.doc, stateVector)
@@ -205,27 +190,18 @@ export class ChapterProvider extends WebsocketProvider {
   }
 
   async #post(update: Uint8Array, range: EditRange): Promise<void> {
-    this.#posting = true
-    const whole = await this.#world.postUpdate(update)
-    const isCut = whole.state === 'too_large' && !this.#isDestroyed
-    const answer = isCut ? await this.#postCut(this.#world.unsavedParts()) : whole
-    if (this.#isDestroyed) return
-    this.#posting = false
-    const held = this.#held
-    this.#held = []
+    const answer = await this.#posting.post(update)
+    if (answer === null) return
+    const held = this.#posting.takeHeld()
     switch (answer.state) {
-      case 'saved': {
+      case 'saved':
         this.#saved(this.unsaved.saved(range))
         // It asks only once for each connection, and its question is older than what was posted: let it ask again.
-        if (this.#asked) return this.#reconnect()
-        const last = held.at(-1)
-        if (!held[0] || !last || !this.wsconnected) return
-        const rest = Y.mergeUpdates(held.map((one) => one.update))
-        return this.#pass(rest, { from: held[0].edit, to: last.edit })
-      }
+        if (this.#posting.wasAsked) return this.#reconnect()
+        return held && this.wsconnected ? this.#pass(held.update, held.range) : undefined
       case 'refused':
         // Parts that do not fit one after the other would not fit the next time: once more would be for ever.
-        if (isCut && answer.class === 'resync') return this.lockUp('too_large')
+        if (answer.wasCut && answer.class === 'resync') return this.lockUp('too_large')
         return this.#refused(0, answer.class)
       case 'too_large':
         return this.lockUp('too_large')
@@ -233,19 +209,6 @@ export class ChapterProvider extends WebsocketProvider {
         // The next connection asks what it lacks, and the answer is this update again.
         return this.#reconnect()
     }
-  }
-
-  /** Posts what was too large as a whole in two halves, and each again in halves; in order, as the server wants it. */
-  async #postCut(parts: Uint8Array[]): Promise<PostAnswer> {
-    const half = Math.ceil(parts.length / 2)
-    if (half === parts.length) return { state: 'too_large' }
-    for (const some of [parts.slice(0, half), parts.slice(half)]) {
-      const whole = await this.#world.postUpdate(Y.mergeUpdates(some))
-      if (this.#isDestroyed) return { state: 'failed' }
-      const answer = whole.state === 'too_large' ? await this.#postCut(some) : whole
-      if (answer.state !== 'saved') return answer
-    }
-    return { state: 'saved' }
   }
 
   #saved(edits: readonly number[]): void {
@@ -321,7 +284,7 @@ export class ChapterProvider extends WebsocketProvider {
       return this.#world.mustRebase('other_epoch')
     }
     this.trouble = false
-    this.#attempts = 0
+    this.#reconnecting.succeeded()
     this.user = hello.user
     this.clockOffset = hello.now - this.#world.now()
     if (hello.schemaVersion > SCHEMA_VERSION) return this.lockUp('outdated')
@@ -341,24 +304,11 @@ export class ChapterProvider extends WebsocketProvider {
     this.#world.changed()
   }
 
-  // --- presence --------------------------------------------------------------------------------------------------
-
-  #sendPresenceSoon(): void {
-    if (this.#presence !== null) return
-    const wait = Math.max(0, this.#presenceAt + PRESENCE_EVERY_MS - this.#world.now())
-    this.#presence = setTimeout(() => {
-      this.#presence = null
-      this.#presenceAt = this.#world.now()
-      const states = encodeAwarenessUpdate(this.awareness, [this.doc.clientID])
-      this.#send(encodeFrame({ type: 'awareness', states }))
-    }, wait)
-  }
-
   // --- the connection --------------------------------------------------------------------------------------------
 
   #opened(): void {
     this.#answered = false
-    this.#asked = false
+    this.#posting.wasAsked = false
     this.unsaved.newConnection()
     this.#world.changed()
   }
@@ -374,7 +324,7 @@ export class ChapterProvider extends WebsocketProvider {
     const isFinal = event !== null && event.code >= 4400 && event.code < 4500
     if (this.wsconnected && !isFinal) {
       this.#setLink('connecting')
-      return this.#retryLater()
+      return this.#reconnecting.later()
     }
     void this.#judge()
   }
@@ -385,37 +335,21 @@ export class ChapterProvider extends WebsocketProvider {
     switch (answer) {
       case 'signed_out':
         this.#setLink('signed_out')
-        return this.#retryLater(ASK_AGAIN_MS)
+        return this.#reconnecting.later(ASK_AGAIN_MS)
       case 'gone':
         return this.#setLink('gone')
       case 'allowed':
       case 'offline':
         // A server that answers but opens no socket is as good as none to a writer.
-        if (answer === 'offline' || this.#attempts > 2) this.#setLink('offline')
-        return this.#retryLater()
+        if (answer === 'offline' || this.#reconnecting.attempts > 2) this.#setLink('offline')
+        return this.#reconnecting.later()
     }
-  }
-
-  #retryLater(waitMs?: number): void {
-    this.#clearRetry()
-    const longest = Math.min(FIRST_RETRY_MS * 2 ** this.#attempts, LONGEST_RETRY_MS)
-    this.#attempts += 1
-    const wait = waitMs ?? longest * (1 - this.#world.random() / 2)
-    this.#retry = setTimeout(() => {
-      this.#retry = null
-      this.connect()
-    }, wait)
-  }
-
-  #clearRetry(): void {
-    if (this.#retry !== null) clearTimeout(this.#retry)
-    this.#retry = null
   }
 
   #reconnect(): void {
     this.disconnect()
     this.#setLink('connecting')
-    this.#retryLater()
+    this.#reconnecting.later()
   }
 
   /** A lock stays until it is lifted, whatever the connection does; only an end is shown over it. */
