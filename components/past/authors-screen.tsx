@@ -10,7 +10,7 @@ import { classes } from '@/components/ui/classes'
 import { EmptyState } from '@/components/ui/pieces'
 import type { ChapterView } from '@/lib/manuscript/contract'
 import type { AuthorsView } from '@/lib/manuscript/contract.past'
-import { PastFrame } from './past-frame'
+import { PastFrame, PastHeading } from './past-frame'
 import { NotThere, Waiting } from './waiting'
 import { lineOf, WrittenText } from './written-text'
 import './past.css'
@@ -69,12 +69,9 @@ export function AuthorsScreen({ chapter }: { chapter: ChapterView }) {
     <PastFrame chapter={chapter} here="authors">
       <div className="mx-auto grid max-w-[1180px] grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_264px]">
         <article className="min-h-[70dvh] bg-paper px-5 pt-7 pb-24 shadow-card max-lg:order-2 sm:mx-4 sm:mt-[22px] sm:rounded-t-[12px] sm:px-12">
-          <h1 className="mx-auto max-w-(--measure) font-serif text-[25px] leading-tight font-semibold">
-            {words.authors}
-          </h1>
-          <p className="mx-auto mt-1 mb-7 max-w-(--measure) border-b border-rule pb-5 text-[13.5px] text-ink-soft">
+          <PastHeading title={words.authors}>
             {data?.since ? words.authorsSince(dateInWords(new Date(data.since))) : words.authorsLead}
-          </p>
+          </PastHeading>
           {error ? (
             <NotThere onAgain={() => void mutate()} />
           ) : !data ? (

@@ -49,17 +49,22 @@ function CutWords({ cut, language }: { cut: CutView; language: string }) {
               ❧
             </p>
           )
+        const lead = isFirst && before ? <span className="cut-near">…{before}</span> : null
+        const rest = isLast && isWhole && after ? <span className="cut-near">{after}…</span> : null
+        // What stood around a whole paragraph stands in others.
         const inside = (
           <>
-            {isFirst && before ? <span className="cut-near">…{before}</span> : null}
+            {block.whole ? null : lead}
             <Pieces block={block} />
-            {isLast && isWhole && after ? <span className="cut-near">{after}…</span> : null}
+            {block.whole ? null : rest}
             {isLast && !isWhole ? '…' : null}
           </>
         )
         return (
           <div key={i} data-quotes={block.quotes > 0}>
+            {block.whole && lead ? <p className="mb-1.5">{lead}</p> : null}
             {block.kind === 'heading' ? <h3>{inside}</h3> : <p>{inside}</p>}
+            {block.whole && rest ? <p className="mt-1.5">{rest}</p> : null}
           </div>
         )
       })}

@@ -21,26 +21,38 @@ const VIEWS = [
 export function PastNav({ chapterId, here }: { chapterId: string; here: PastView }) {
   return (
     <nav aria-label={words.views} className="border-b border-rule bg-paper/60">
-      <ul className="mx-auto flex max-w-[1480px] gap-1 overflow-x-auto px-3 py-1.5 [scrollbar-width:none]">
+      <ul className="mx-auto flex max-w-[1480px] gap-0.5 overflow-x-auto px-2 sm:gap-1 sm:px-3 py-1.5 [scrollbar-width:none]">
         {VIEWS.map(({ view, path, Sign }) => (
           <li key={view} className="shrink-0">
             <Link
               href={`/chapters/${chapterId}/versions${path}`}
               aria-current={view === here ? 'page' : undefined}
               className={classes(
-                'touch inline-flex min-h-8 items-center gap-2 rounded-control px-3 text-[13.5px] font-medium whitespace-nowrap',
+                'touch inline-flex min-h-8 items-center gap-2 rounded-control px-2 text-[13px] sm:px-3 sm:text-[13.5px] font-medium whitespace-nowrap',
                 view === here
                   ? 'bg-raised text-ink shadow-card'
                   : 'text-ink-soft hover:bg-ink/6 hover:text-ink',
               )}
             >
-              <Sign aria-hidden className={classes('size-4', view === here && 'text-accent')} />
+              <Sign aria-hidden className={classes('size-4 max-sm:hidden', view === here && 'text-accent')} />
               {words[view]}
             </Link>
           </li>
         ))}
       </ul>
     </nav>
+  )
+}
+
+/** What stands above a text, as wide as the text is. */
+export function PastHeading({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="prose-text mx-auto mb-7">
+      <div className="border-b border-rule pb-5 font-sans text-[13.5px]">
+        <h1 className="font-serif text-[25px] leading-tight font-semibold">{title}</h1>
+        <div className="mt-1 leading-normal text-ink-soft">{children}</div>
+      </div>
+    </div>
   )
 }
 

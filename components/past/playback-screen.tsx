@@ -12,7 +12,7 @@ import { timeOf } from '@/components/versions/days'
 import { ComparedBlock } from '@/components/versions/pieces'
 import type { ChapterView } from '@/lib/manuscript/contract'
 import type { HistoryView, MomentView } from '@/lib/manuscript/contract.past'
-import { PastFrame } from './past-frame'
+import { PastFrame, PastHeading } from './past-frame'
 import { PlayBar } from './play-bar'
 import type { Frame } from './player'
 import { usePlayback } from './use-playback'
@@ -76,14 +76,9 @@ export function PlaybackScreen({ chapter }: { chapter: ChapterView }) {
   return (
     <PastFrame chapter={chapter} here="playback">
       <article className="mx-auto min-h-[70dvh] max-w-[860px] bg-paper px-5 pt-7 pb-40 shadow-card sm:mt-[22px] sm:rounded-t-[12px] sm:px-12">
-        <div className="mx-auto mb-7 max-w-(--measure) border-b border-rule pb-5">
-          <h1 className="font-serif text-[25px] leading-tight font-semibold">
-            {moment ? timeOf(moment.at) : words.playback}
-          </h1>
-          <p className="mt-1 text-[13.5px] text-ink-soft">
-            {moment ? `${names} · ${aboutMoment(moment)}` : words.playbackLead}
-          </p>
-        </div>
+        <PastHeading title={moment ? timeOf(moment.at) : words.playback}>
+          {moment ? `${names} · ${aboutMoment(moment)}` : words.playbackLead}
+        </PastHeading>
         {error ? (
           <NotThere onAgain={() => void mutate()} />
         ) : playback.error ? (

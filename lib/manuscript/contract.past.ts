@@ -69,7 +69,12 @@ export const CutView = z.object({
   before: z.string(),
   after: z.string(),
   blocks: z.array(
-    z.object({ ...Form, pieces: z.array(z.object({ text: z.string(), marks: z.array(z.string()) })) }),
+    z.object({
+      ...Form,
+      /** All that stood in the block was cut; then `before` and `after` stood in others. */
+      whole: z.boolean(),
+      pieces: z.array(z.object({ text: z.string(), marks: z.array(z.string()) })),
+    }),
   ),
   /** False when only its beginning is given. */
   isWhole: z.boolean(),

@@ -53,8 +53,8 @@ function viewOf(
     ...{ id: cut.id, words: cut.words, before: cut.before, after: cut.after, isWhole, isBack },
     at: new Date(cut.at).toISOString(),
     by: person(cut.authorId ?? ''),
-    blocks: blocks.map(({ kind, level, quotes, runs }) => ({
-      ...{ kind, level, quotes },
+    blocks: blocks.map(({ kind, level, quotes, whole, runs }) => ({
+      ...{ kind, level, quotes, whole },
       pieces: runs.map(({ text, marks }) => ({ text, marks: namesOf(marks) })),
     })),
   }
