@@ -17,6 +17,7 @@ const Variables = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z.string().min(16).max(500).optional(),
   METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  TEST_ONLY_FAIL_POINTS: text.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -42,6 +43,8 @@ export interface Env {
   metricsToken?: string
   /** Where programs of this machine may read `/metrics` without a token; absent = nowhere. */
   metricsPort?: number
+  /** Where this server is to fail, as `lib/db/fail-points` reads it; only tests set it. */
+  failPoints?: string
   /** The variables that begin with `SYNC_`, whole numbers from 1 (`limitsFrom` of `lib/sync/limits` knows the names). */
   syncSettings: Readonly<Record<string, number>>
 }
@@ -101,6 +104,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN,
     metricsPort: env.METRICS_PORT,
+    failPoints: env.TEST_ONLY_FAIL_POINTS,
     syncSettings: syncSettingsIn(variables),
   }
 }

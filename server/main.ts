@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http'
 import next from 'next'
 import { systemClock } from '@/lib/clock'
 import { database, holdDatabase } from '@/lib/db/client'
+import { parseFailPoints, type FailPoint } from '@/lib/db/fail-points'
 import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv, type Env } from '@/lib/env'
 import { openLog, type Log } from '@/lib/log'
@@ -29,11 +30,11 @@ const REQUEST_TIMEOUT_MS = 5 * 60_000
 /** How often it looks for them; 30 s by itself, longer than the headers may take. */
 const LOOK_FOR_SLOW_MS = 5_000
 
-function settings(): Env {
+function settings(): { env: Env; failPoints: FailPoint[] } {
   try {
-    const read = parseEnv(process.env)
-    limitsFrom(read.syncSettings)
-    return read
+    const env = parseEnv(process.env)
+    limitsFrom(env.syncSettings)
+    return { env, failPoints: env.failPoints === undefined ? [] : parseFailPoints(env.failPoints) }
   } catch (error) {
     console.error((error as Error).message)
     process.exit(2)
@@ -74,7 +75,7 @@ function endOnSignal(log: Log, end: () => Promise<void>): void {
   process.on('SIGINT', begin)
 }
 
-const env = settings()
+const { env, failPoints } = settings()
 const development = process.env.NODE_ENV !== 'production'
 const log = openLog(env.logLevel)
 // A promise nobody waited for is a fault of ours; it must not take down everybody who is writing.
@@ -84,14 +85,14 @@ process.on('unhandledRejection', (reason) => {
   const at = stack?.split('\n').filter((line) => /^\s+at /.test(line))
   log.error({ kind: name, at }, 'an unhandled rejection')
 })
+if (failPoints.length > 0) log.warn({ failPoints }, 'this server fails where TEST_ONLY_FAIL_POINTS says')
 holdEnv(env)
-holdDatabase(
-  await openDatabase(env.databaseFile, (error) => {
-    // Nothing can be saved any more, and browsers keep what is not: whoever watches the process starts a new one.
-    log.error({ err: error }, 'the store thread ended')
-    process.exit(1)
-  }),
-)
+const storeEnded = (error: Error) => {
+  // Nothing can be saved any more, and browsers keep what is not: whoever watches the process starts a new one.
+  log.error({ err: error }, 'the store thread ended')
+  process.exit(1)
+}
+holdDatabase(await openDatabase(env.databaseFile, storeEnded, failPoints))
 const { authSecret } = await import('@/lib/accounts/secret')
 process.env['NEXTAUTH_URL'] = env.baseUrl
 process.env['NEXTAUTH_SECRET'] = authSecret()

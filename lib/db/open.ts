@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaClient as SqliteClient } from './generated/sqlite/client'
+import { holdAppender } from './append'
+import type { FailPoint } from './fail-points'
 import { openSchemaEngine } from './schema-engine'
 import { storeAdapter } from './store-adapter'
 import type { Database } from './client'
@@ -16,14 +18,21 @@ const PRISMA_FOLDER = join(import.meta.dirname, '../../prisma')
  * Opens the SQLite database in `file`, making its folder, and applies the migrations it lacks. When it already
  * holds data and a migration is due, a copy stays beside it as `<file>.before-<migration>`.
  * @param died told when the store thread ends without being asked to; nothing can be read or written any more
+ * @param failPoints where appends to the update log fail, for tests
  * @returns the client; the caller holds it (`holdDatabase`) and ends it with `$disconnect()`
  * @throws {Error} when the file cannot be opened, a pragma does not hold or a migration fails
  */
-export async function openDatabase(file: string, died?: (error: Error) => void): Promise<Database> {
+export async function openDatabase(
+  file: string,
+  died?: (error: Error) => void,
+  failPoints?: readonly FailPoint[],
+): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   await migrate(file)
-  const client = new SqliteClient({ adapter: storeAdapter({ file }, died), transactionOptions: TRANSACTION })
+  const adapter = storeAdapter({ file, failPoints }, died)
+  const client = new SqliteClient({ adapter, transactionOptions: TRANSACTION })
   await client.$connect()
+  holdAppender(client, (append) => adapter.append(append))
   return client
 }
 

@@ -1,3 +1,4 @@
+import type Sqlite from 'better-sqlite3'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 
 /**
@@ -21,8 +22,27 @@ export const readingPragmas = 'PRAGMA busy_timeout = 10000; PRAGMA query_only = 
 export async function assertPragmas(connection: SqlDriverAdapter): Promise<void> {
   for (const [name, wanted] of Object.entries(WRITING)) {
     const { rows } = await connection.queryRaw({ sql: `PRAGMA ${name}`, args: [], argTypes: [] })
-    const found = rows[0]?.[0]
-    if (String(found) !== String(wanted))
-      throw new Error(`SQLite has ${name} = ${String(found)}, but Scriptorium needs ${String(wanted)}`)
+    assertOne(name, wanted, rows[0]?.[0])
   }
+}
+
+/**
+ * Sets every writing pragma on a connection without an adapter around it.
+ * @throws {Error} as `assertPragmas`; the connection is closed then
+ */
+export function withWritingPragmas(connection: Sqlite.Database): Sqlite.Database {
+  try {
+    connection.exec(writingPragmas)
+    for (const [name, wanted] of Object.entries(WRITING))
+      assertOne(name, wanted, connection.pragma(name, { simple: true }))
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+function assertOne(name: string, wanted: string | number, found: unknown): void {
+  if (String(found) !== String(wanted))
+    throw new Error(`SQLite has ${name} = ${String(found)}, but Scriptorium needs ${String(wanted)}`)
 }

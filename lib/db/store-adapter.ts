@@ -9,7 +9,7 @@ import {
   type SqlResultSet,
   type Transaction,
 } from '@prisma/driver-adapter-utils'
-import type { StoreAnswer, StoreRequest, StoreSetup } from './store-messages'
+import type { LogAppend, LogPositions, StoreAnswer, StoreRequest, StoreSetup } from './store-messages'
 
 const NAME = { provider: 'sqlite', adapterName: 'scriptorium-store-thread' } as const
 
@@ -44,7 +44,7 @@ class StoreThread {
     return new StoreThread(worker, died)
   }
 
-  ask<T extends SqlResultSet | number | null>(request: Asked): Promise<T> {
+  ask<T extends SqlResultSet | LogPositions | number | null>(request: Asked): Promise<T> {
     if (this.#ended) return Promise.reject(this.#ended)
     const id = ++this.#last
     if (request.do === 'close') this.#isClosing = true
@@ -96,8 +96,7 @@ async function startTransaction(store: StoreThread, isolation?: IsolationLevel):
   }
 }
 
-async function connect(setup: StoreSetup, died: (error: Error) => void): Promise<SqlDriverAdapter> {
-  const store = await StoreThread.start(setup, died)
+function adapterOf(store: StoreThread): SqlDriverAdapter {
   return {
     ...queryable(store),
     executeScript: async (script) => {
@@ -110,6 +109,15 @@ async function connect(setup: StoreSetup, died: (error: Error) => void): Promise
   }
 }
 
+/** The adapter, and the one question to the store thread that does not go through Prisma. */
+export interface StoreAdapterFactory extends SqlDriverAdapterFactory {
+  /**
+   * Appends to the update log in one transaction, in line with everything else that is written.
+   * @throws {Error} before `connect`; when nothing was written; or when nobody knows
+   */
+  append(append: LogAppend): Promise<LogPositions>
+}
+
 /**
  * A Prisma driver adapter whose database lives in the store thread.
  * @param setup the SQLite file, made when it is not there (its folder must be)
@@ -118,6 +126,17 @@ async function connect(setup: StoreSetup, died: (error: Error) => void): Promise
 export function storeAdapter(
   setup: StoreSetup,
   died: (error: Error) => void = () => undefined,
-): SqlDriverAdapterFactory {
-  return { ...NAME, connect: () => connect(setup, died) }
+): StoreAdapterFactory {
+  let store: StoreThread | null = null
+  return {
+    ...NAME,
+    async connect() {
+      store = await StoreThread.start(setup, died)
+      return adapterOf(store)
+    },
+    append: (append) =>
+      store
+        ? store.ask<LogPositions>({ do: 'append', append })
+        : Promise.reject(new Error('The store is not connected')),
+  }
 }

@@ -4,17 +4,21 @@
  * Prisma's own adapter locks only transactions: a plain statement of another request would fall into an open
  * transaction and be rolled back with it, and a deferred BEGIN loses every read-then-write race. So all writing
  * goes over one connection behind a first-come lock with BEGIN IMMEDIATE, and reading outside transactions over
- * a second connection, which in WAL mode never waits for the writer.
+ * a second connection, which in WAL mode never waits for the writer. Appends to the update log wait in the same line;
+ * their prepared statements have a connection of their own, so that it can be given up after an error.
  */
 import { parentPort, workerData } from 'node:worker_threads'
+import Sqlite from 'better-sqlite3'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlQuery } from '@prisma/driver-adapter-utils'
-import { writingPragmas, readingPragmas, assertPragmas } from './pragmas'
+import { passFailPoints } from './fail-points'
+import { writingPragmas, readingPragmas, assertPragmas, withWritingPragmas } from './pragmas'
+import { openAppends } from './store-appends'
 import type { StoreAnswer, StoreRequest, StoreSetup } from './store-messages'
 
 const port = parentPort
 if (!port) throw new Error('The store thread was started outside a worker')
-const { file } = workerData as StoreSetup
+const { file, failPoints = [] } = workerData as StoreSetup
 
 const factory = new PrismaBetterSqlite3({ url: `file:${file}` })
 const writer = await factory.connect()
@@ -22,6 +26,7 @@ await writer.executeScript(writingPragmas)
 const reader = await factory.connect()
 await reader.executeScript(readingPragmas)
 await assertPragmas(writer)
+const appends = openAppends(() => withWritingPragmas(new Sqlite(file)), passFailPoints(failPoints))
 
 /** Whoever holds the writing connection: the statements of others wait in order. */
 let held = false
@@ -107,6 +112,7 @@ function execute(sql: SqlQuery, transaction?: number) {
 async function close(): Promise<null> {
   await acquire()
   await reader.dispose()
+  appends.close()
   await writer.executeScript('PRAGMA wal_checkpoint(TRUNCATE)')
   await writer.dispose()
   return null
@@ -124,6 +130,8 @@ async function perform(request: StoreRequest) {
       return begin()
     case 'end':
       return end(request.transaction).then(() => null)
+    case 'append':
+      return alone(() => Promise.resolve(appends.append(request.append)))
     case 'close':
       return close()
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
+import { appenderOf } from './append'
 import type { Database } from './client'
 import { openDatabase } from './open'
 import { storeAdapter } from './store-adapter'
@@ -46,6 +47,27 @@ describe('the store thread', () => {
     await writing
     expect(await db.user.count({ where: { id: ines.id } })).toBe(1)
     expect(await db.user.count({ where: { id: doomed.id } })).toBe(0)
+  })
+
+  it('[SY73] lets an append to the log wait for the end of another request’s transaction, and keeps it when that rolls back', async () => {
+    await db.doc.create({ data: { id: 'tide', schemaVersion: 1, createdAt: now } })
+    const append = appenderOf(db)!
+    const row = { bytes: new Uint8Array([1, 2, 3]), authorId: 'ines', crc: 7 }
+    const lines = { docId: 'tide', epoch: null, createdAt: now.toISOString(), rows: [row], writers: [] }
+    const order: string[] = []
+    let appending: Promise<unknown> = Promise.resolve()
+    const failing = db.$transaction(async (tx) => {
+      await tx.docWriter.create({ data: { docId: 'tide', clientId: 1n, userId: 'nobody' } })
+      appending = append(lines).then(({ lastSeq }) => order.push(`appended ${lastSeq}`))
+      await tx.docUpdate.create({ data: { docId: 'tide', seq: 1, bytes: row.bytes, createdAt: now } })
+      order.push('transaction ends')
+      throw new Error('the other request failed')
+    })
+    await expect(failing).rejects.toThrow('the other request failed')
+    await appending
+    expect(order).toEqual(['transaction ends', 'appended 1'])
+    expect(await db.docUpdate.count({ where: { docId: 'tide', authorId: 'ines' } })).toBe(1)
+    expect(await db.docWriter.count({ where: { docId: 'tide' } })).toBe(0)
   })
 
   it('lets readers read while a transaction is open, and shows them nothing unfinished', async () => {

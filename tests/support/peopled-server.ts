@@ -5,7 +5,7 @@ import { holdDatabase } from '@/lib/db/client'
 import { openDatabase } from '@/lib/db/open'
 import { apiClient, type ApiClient } from '@/tests/support/api'
 import { personWithToken } from '@/tests/support/people'
-import { startServer, type TestServer } from '@/tests/support/server'
+import { startServer, type ServerOptions, type TestServer } from '@/tests/support/server'
 
 /** A server on which people with tokens exist before it starts. */
 export interface PeopledServer<K extends string> {
@@ -27,6 +27,7 @@ export async function startPeopledServer<K extends string>(
   names: Record<K, string>,
   isAdmin: readonly NoInfer<K>[] = [],
   settings: Record<string, string> = {},
+  options: Pick<ServerOptions, 'fileBlocks'> = {},
 ): Promise<PeopledServer<K>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'scriptorium-api-'))
   const clean = () => rmSync(dataDir, { recursive: true, force: true })
@@ -38,12 +39,11 @@ export async function startPeopledServer<K extends string>(
   holdDatabase(null)
   await db.$disconnect()
   const production = process.env.TEST_SERVER !== 'dev'
-  const server = await startServer({ dataDir, production, env: { LOG_LEVEL: 'error', ...settings } }).catch(
-    (error: unknown) => {
-      clean()
-      throw error
-    },
-  )
+  const env = { LOG_LEVEL: 'error', ...settings }
+  const server = await startServer({ ...options, dataDir, production, env }).catch((error: unknown) => {
+    clean()
+    throw error
+  })
   const each = <T>(of: (person: Awaited<ReturnType<typeof personWithToken>>) => T) =>
     Object.fromEntries([...people].map(([key, person]) => [key, of(person)])) as Record<K, T>
   return {

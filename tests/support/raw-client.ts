@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { carriesUpdate, decodeFrame, encodeFrame, type Frame } from '@/lib/sync/wire'
@@ -45,7 +44,7 @@ export class Refused extends Error {
 
 /**
  * Opens a connection, once the server has answered the first question on it.
- * @throws {Refused} when the server does not open it
+ * @throws {Refused} when the server does not open it; {Error} when there is nobody, or he goes away meanwhile
  */
 export async function rawClient(url: string, docId: string, options: RawClientOptions): Promise<RawClient> {
   const { token, doc = new Y.Doc(), wantsExtensions = false, sendsEdits = false, heard, epoch } = options
@@ -61,10 +60,12 @@ export async function rawClient(url: string, docId: string, options: RawClientOp
     get ordinal() {
       return ordinal
     },
-    closed: once(socket, 'close').then(([code, reason]) => {
-      asking.splice(0).forEach((answered) => answered())
-      return { code: Number(code), reason: String(reason) }
-    }),
+    closed: new Promise((resolve) =>
+      socket.once('close', (code, reason) => {
+        asking.splice(0).forEach((answered) => answered())
+        resolve({ code, reason: reason.toString() })
+      }),
+    ),
     say(frame) {
       if ((frame.type === 'update' || frame.type === 'step2') && carriesUpdate(frame.update)) ordinal += 1
       client.sayBytes(encodeFrame(frame))
@@ -90,6 +91,7 @@ export async function rawClient(url: string, docId: string, options: RawClientOp
   })
   await new Promise<void>((opened, refused) => {
     socket.once('open', opened)
+    socket.once('error', refused)
     socket.once('unexpected-response', (request, response) => {
       request.destroy()
       refused(new Refused(response.statusCode ?? 0))

@@ -32,8 +32,13 @@ export interface TestServer {
   setupLink(): Promise<string>
   /** Sends a signal (SIGKILL by default) and answers when the process is gone. */
   kill(signal?: NodeJS.Signals): Promise<void>
-  /** Ends it in order if it still runs, starts it again on the same port and data, answers when it is ready. */
-  restart(): Promise<void>
+  /** Answers when the process is gone, by itself or not, with the signal that ended it. */
+  ended(): Promise<NodeJS.Signals | null>
+  /**
+   * Ends it in order if it still runs, starts it again on the same port and data, answers when it is ready.
+   * @param change what is other than at the first start, this once
+   */
+  restart(change?: { env?: Settings; entry?: string }): Promise<void>
   /** Ends it and removes its data folder, unless the folder was given. */
   stop(): Promise<void>
 }
@@ -47,6 +52,10 @@ export interface ServerOptions {
   host?: string
   /** Settings on top of HOST, PORT, BASE_URL and DATA_DIR; `undefined` takes one away. May be made for the port. */
   env?: Settings | ((port: number) => Settings)
+  /**
+   * The largest file it may write, in blocks of 512 bytes (`ulimit -f`); a write beyond it fails as on a full disk.
+   */
+  fileBlocks?: number
   /** False runs `next dev`. True, the default, needs a build: `npm test` makes it first. */
   production?: boolean
 }
@@ -75,8 +84,9 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const keep = (chunk: Buffer) => {
     printed = (printed + chunk.toString('utf8')).slice(-OUTPUT_LIMIT)
   }
-  const launch = async () => {
-    const child = spawnServer(settings)
+  const launch = async (change: { env?: Settings; entry?: string } = {}) => {
+    const { entry = 'server/main.ts' } = change
+    const child = spawnServer({ ...settings, ...change.env }, entry, options.fileBlocks)
     child.stdout?.on('data', keep)
     child.stderr?.on('data', keep)
     await untilReady(child, url, () => printed)
@@ -99,9 +109,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     output: () => printed,
     setupLink: () => linkIn(() => printed),
     kill: (signal = 'SIGKILL') => end(child, signal),
-    async restart() {
+    async ended() {
+      if (!hasEnded(child)) await once(child, 'exit')
+      return child.signalCode
+    },
+    async restart(change) {
       await end(child, 'SIGTERM')
-      child = await launch()
+      child = await launch(change)
     },
     async stop() {
       await end(child, 'SIGTERM')
@@ -110,9 +124,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   }
 }
 
-function spawnServer(settings: Settings): ChildProcess {
+function spawnServer(settings: Settings, entry: string, fileBlocks?: number): ChildProcess {
   const preload = join(ROOT, 'tests/support/leave-with-parent.mjs')
-  return spawn(process.execPath, ['--import', preload, '--import', 'tsx', 'server/main.ts'], {
+  const command = [process.execPath, '--import', preload, '--import', 'tsx', entry]
+  // The shell becomes the server, so its process id is the server's.
+  if (fileBlocks !== undefined) command.unshift('sh', '-c', `ulimit -f ${fileBlocks} && exec "$0" "$@"`)
+  const [program = '', ...args] = command
+  return spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
