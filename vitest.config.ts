@@ -8,6 +8,7 @@ export default defineConfig({
       'lib/**/*.test.ts',
       'components/**/*.test.{ts,tsx}',
       'server/**/*.test.ts',
+      'bench/**/*.test.ts',
       'tests/{unit,fuzz,faults,api}/**/*.test.ts',
     ],
     testTimeout: 30_000,

@@ -20,7 +20,10 @@ function textOf(stored: StoredDoc) {
   const updates = [stored.snapshot?.bytes, ...stored.rows.map((row) => row.bytes)].filter((bytes) => !!bytes)
   const doc = new Y.Doc()
   try {
-    for (const bytes of updates) Y.applyUpdate(doc, bytes)
+    // One transaction: after each of several Yjs would mend formatting, and the hash would tell how the text is stored.
+    doc.transact(() => {
+      for (const bytes of updates) Y.applyUpdate(doc, bytes)
+    })
     return { seq: stored.seq, content: nodesIn(doc.getXmlFragment(CHAPTER_FRAGMENT)) }
   } catch (error) {
     // The record of a damaged chapter is its damage: it comes back as it was, and `check` names it.

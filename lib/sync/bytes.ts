@@ -18,6 +18,11 @@ export function mergeAll(updates: readonly Uint8Array[]): Uint8Array {
   return updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates as Uint8Array[])
 }
 
+/** True when these updates may be merged into one without holding the loop. */
+export function fitsOneRun(updates: readonly Uint8Array[]): boolean {
+  return sizeOf(updates) <= MERGE_BYTES
+}
+
 /** As few updates of many as can be made without holding the loop; their order is kept. */
 export function mergeRuns(updates: readonly Uint8Array[]): Uint8Array[] {
   if (updates.length < 2) return [...updates]

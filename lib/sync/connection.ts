@@ -2,6 +2,7 @@ import type { Clock } from '@/lib/clock'
 import type { Admission } from './contract'
 import { SYNC_CLOSE } from './contract'
 import type { SyncLimits } from './limits'
+import type { LoopTurn } from './loop-turn'
 import { Pace } from './pace'
 import type { Listener } from './presence'
 import { KEEPALIVE_FRAME } from './presence'
@@ -38,6 +39,8 @@ type Rest = 'pace' | 'inbox'
 export interface ConnectionWorld {
   clock: Clock
   limits: SyncLimits
+  /** Shared by all connections of the process. */
+  turn: LoopTurn
   /** Takes one frame through the pipeline; the next one waits for the promise, when there is one. */
   receive(connection: Connection, bytes: Uint8Array): Promise<void> | void
   /** Called once, when the socket is gone or was closed by us. */
@@ -186,8 +189,16 @@ export class Connection implements Listener, Line {
   async #drain(): Promise<void> {
     if (this.#draining) return
     this.#draining = true
+    // Who has waited for a turn takes one frame in it, also when others were quicker.
+    let mayGoOn = false
     try {
       while (this.#inbox.length > 0 && !this.isHeld && !this.isClosed) {
+        if (this.world.turn.isSpent && !mayGoOn) {
+          await this.world.turn.next()
+          mayGoOn = true
+          continue
+        }
+        mayGoOn = false
         const bytes = this.#inbox.shift()!
         this.#inboxBytes -= bytes.byteLength
         const waiting = this.world.receive(this, bytes)

@@ -19,6 +19,7 @@ export interface SyncLimits {
   burstSeconds: number
   inboxBytes: number
   inboxFrames: number
+  turnMs: number
   pendingBytes: number
   presenceStopsAtBytes: number
   bufferedBytes: number
@@ -87,6 +88,8 @@ export const SYNC_LIMITS: SyncLimits = {
   /** Frames that wait for loading, judging or a look-up; then the socket is paused. */
   inboxBytes: 2 * 1024 * 1024,
   inboxFrames: 256,
+  /** Frames are taken for so long before everything else in the process goes on; the loop may be held for 50 ms (P5). */
+  turnMs: 10,
   /** Accepted and not yet on disk, per doc; above it nobody's frames are taken until the log answers. */
   pendingBytes: 8 * 1024 * 1024,
   /** SYNC rule 11: cursors are the first thing a slow reader can do without. */

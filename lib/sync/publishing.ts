@@ -1,7 +1,7 @@
-import { mergeRuns } from './bytes'
 import type { Pending } from './commits'
 import { Connection } from './connection'
 import type { Room, Sender } from './room'
+import { shareOut } from './sharing'
 import { encodeFrame } from './wire'
 
 /** Steps 9 and 10, when the entries are on disk. */
@@ -12,21 +12,21 @@ export function publish(room: Room, entries: readonly Pending<Sender>[]): void {
 
 /** 9 broadcast: merged, encoded once, one buffer for all who wrote nothing of it; never back to the sender. */
 function broadcast(room: Room, entries: readonly Pending<Sender>[]): void {
-  const written = entries.filter((entry) => entry.bytes !== null)
+  const written = entries.flatMap(({ bytes, from }) => (bytes ? [{ bytes, from }] : []))
   if (written.length === 0) return
-  const senders = new Set(written.map((entry) => entry.from))
+  const senders = new Set(written.map(({ from }) => from))
+  const shared = shareOut(written)
   let forAll: Uint8Array[] | null = null
   for (const connection of room.connections) {
     if (!connection.hears) continue
     const frames = senders.has(connection)
-      ? updateFrames(written.filter((entry) => entry.from !== connection))
-      : (forAll ??= updateFrames(written))
+      ? framesOf(shared.without(connection))
+      : (forAll ??= framesOf(shared.forAll()))
     for (const frame of frames) connection.send(frame)
   }
 }
 
-function updateFrames(written: readonly Pending<Sender>[]): Uint8Array[] {
-  const updates = mergeRuns(written.map((entry) => entry.bytes!))
+function framesOf(updates: readonly Uint8Array[]): Uint8Array[] {
   return updates.map((update) => encodeFrame({ type: 'update', update }))
 }
 

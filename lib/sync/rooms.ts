@@ -21,6 +21,7 @@ import type { DocWorker } from './doc-work'
 import { greetOnce } from './hear-presence'
 import { SYNC_LIMITS } from './limits'
 import type { SyncLimits } from './limits'
+import { LoopTurn } from './loop-turn'
 import { DamagedDoc } from './building'
 import { receive, takeUpdate } from './pipeline'
 import { publish } from './publishing'
@@ -116,6 +117,7 @@ class OpenRooms implements Rooms {
     this.#connectionWorld = {
       clock,
       limits: this.#limits,
+      turn: new LoopTurn(clock, this.#limits.turnMs),
       receive: (connection, bytes) => {
         const room = this.#roomOf.get(connection)
         return room && receive(connection, room, bytes)

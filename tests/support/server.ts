@@ -185,7 +185,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   clearTimeout(late)
 }
 
-async function freePort(host: string): Promise<number> {
+/** A port of `host` that nobody listens on at this moment. @throws {Error} when 50 attempts found none */
+export async function freePort(host: string): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const port = PORTS.first + Math.floor(Math.random() * PORTS.count)
     if (await canListen(host, port)) return port

@@ -72,8 +72,11 @@ export function openDesk(world: Partial<RoomsWorld> & { limits?: Partial<SyncLim
     async storedText(docId = CHAPTER) {
       const stored = await log.load(docId)
       const doc = new Y.Doc()
-      if (stored?.snapshot) Y.applyUpdate(doc, stored.snapshot.bytes)
-      for (const row of stored?.rows ?? []) Y.applyUpdate(doc, row.bytes)
+      // One transaction: after each of several Yjs would mend formatting with an edit of its own.
+      doc.transact(() => {
+        if (stored?.snapshot) Y.applyUpdate(doc, stored.snapshot.bytes)
+        for (const row of stored?.rows ?? []) Y.applyUpdate(doc, row.bytes)
+      })
       return textOf(doc)
     },
   }

@@ -1,0 +1,31 @@
+// Loaded into each measured server. SIGUSR2 collects garbage, so that memory can be compared. With BENCH_PROFILE_DIR each
+// thread leaves a CPU profile there when it ends. The server goes with the process that started it.
+import { writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { isMainThread, threadId } from 'node:worker_threads'
+import { whenParentIsGone } from '../../scripts/parents.mjs'
+
+if (isMainThread) {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc')
+  process.on('SIGUSR2', () => collect())
+  whenParentIsGone(() => process.kill(process.pid, 'SIGKILL'))
+}
+
+const folder = process.env.BENCH_PROFILE_DIR
+if (folder) {
+  const session = new Session()
+  session.connect()
+  session.post('Profiler.enable')
+  session.post('Profiler.start')
+  process.on('exit', () => {
+    session.post('Profiler.stop', (error, result) => {
+      if (error) throw error
+      const name = `${process.pid}-${isMainThread ? 'main' : `thread-${threadId}`}.cpuprofile`
+      writeFileSync(join(folder, name), JSON.stringify(result.profile))
+    })
+  })
+}
