@@ -71,6 +71,16 @@ export async function call<View>(method: Method, path: string, options: CallOpti
   throw refusal(response.status, view)
 }
 
+/** Fetches bytes from `/api/v1`. @throws {ApiError} as `call` */
+export async function fetchBytes(path: string): Promise<Uint8Array> {
+  const response = await fetch(`/api/v1${path}`).catch(() => {
+    throw new ApiError('unavailable', 0, text.offline)
+  })
+  if (response.ok) return new Uint8Array(await response.arrayBuffer())
+  if (response.status === 401) signInAgain()
+  throw refusal(response.status, await response.json().catch(() => null))
+}
+
 /** A fetcher for SWR: the key is the path. */
 export function fetchView<View>(path: string): Promise<View> {
   return call<View>('GET', path)

@@ -11,6 +11,7 @@ import { parseFailPoints, type FailPoint } from '@/lib/db/fail-points'
 import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv, type Env } from '@/lib/env'
 import { openLog, type Log } from '@/lib/log'
+import { openPastThread } from '@/lib/manuscript/past-thread'
 import { openTextThread } from '@/lib/manuscript/text-thread'
 import { limitsFrom } from '@/lib/sync/limits'
 import { keepTrashEmptied } from '@/lib/trash/purge'
@@ -110,6 +111,7 @@ const server = createServer(
   withMetrics(metrics, env, requestListener(app.getRequestHandler(), env, development)),
 )
 const closeTextThread = openTextThread(systemClock)
+const closePastThread = openPastThread(systemClock)
 const { openSync } = await import('./sync')
 const sync = openSync(env, log, metrics)
 server.on('upgrade', (request, socket, head) => {
@@ -127,6 +129,7 @@ endOnSignal(log, async () => {
   trash.stop()
   await sync.close()
   await closeTextThread()
+  await closePastThread()
   await trash.settled()
   server.closeAllConnections()
   await database().$disconnect()

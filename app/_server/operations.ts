@@ -2,6 +2,7 @@ import { ACCOUNT_OPERATIONS } from './operations/accounts'
 import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import type { Operation } from './operations/operation'
+import { PAST_OPERATIONS } from './operations/past'
 import { SERVER_OPERATIONS } from './operations/server'
 import { TRASH_OPERATIONS } from './operations/trash'
 import { VERSION_OPERATIONS } from './operations/versions'
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...WORKSHOP_OPERATIONS,
   ...MANUSCRIPT_OPERATIONS,
   ...VERSION_OPERATIONS,
+  ...PAST_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

@@ -13,7 +13,7 @@ interface CopyButtonProps {
 }
 
 /** Puts `value` on the clipboard, also on plain-http addresses where browsers hide the clipboard API. */
-async function copy(value: string): Promise<void> {
+export async function copy(value: string): Promise<void> {
   if (window.isSecureContext) return navigator.clipboard.writeText(value)
   const field = document.createElement('textarea')
   field.value = value

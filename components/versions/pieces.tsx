@@ -1,5 +1,5 @@
 import { CornerDownRight, CornerUpLeft, Type } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { dressed } from '@/components/past/dressed'
 import { versionsText as words } from '@/components/text/versions'
 import type { ComparedBlockView } from '@/lib/manuscript/contract.versions'
 
@@ -14,15 +14,6 @@ function dressOf(marks: readonly string[]): string {
     (mark) => words.marks[(mark.split(' ')[0] ?? '') as keyof typeof words.marks] ?? mark,
   )
   return names.length > 0 ? names.join(', ') : words.plain
-}
-
-function dressed(text: string, marks: readonly string[]): ReactNode {
-  return marks.reduce<ReactNode>((inside, mark) => {
-    if (mark === 'bold') return <strong>{inside}</strong>
-    if (mark === 'italic') return <em>{inside}</em>
-    if (mark === 'strike') return <s>{inside}</s>
-    return <span className="text-focus underline">{inside}</span>
-  }, text)
 }
 
 function PieceWords({ piece, side }: { piece: Piece; side: Side }) {

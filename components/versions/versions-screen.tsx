@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import useSWR from 'swr'
 import { call, fetchView } from '@/components/api'
 import { useWide } from '@/components/margin/use-wide'
+import { PastNav } from '@/components/past/past-frame'
 import { AppHeader } from '@/components/shell/app-header'
 import { isTyping, useShortcutGroup } from '@/components/shell/shortcuts'
 import { versionsText as words } from '@/components/text/versions'
@@ -179,6 +180,7 @@ export function VersionsScreen({ chapter, list, now, chosen }: VersionsScreenPro
           </ButtonLink>
         </span>
       </AppHeader>
+      <PastNav chapterId={chapter.id} here="versions" />
       <main
         id="content"
         tabIndex={-1}

@@ -9,6 +9,7 @@ import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { fragmentToProse, proseToUpdate } from '@/lib/prose/ydoc'
 import { countWords } from '@/lib/text/words'
 import type { DoWork } from '@/lib/thread'
+import { CLIENT_IDS } from './applying'
 import type { Difference, BlockId } from './versions-difference'
 import {
   compareVersions,
@@ -73,9 +74,6 @@ export interface TextFile {
 
 /** Does text work somewhere: here, or in a thread. */
 export type TextWorker = DoWork<TextWork>
-
-/** Yjs client ids are unsigned 32-bit integers (yjs, `generateNewClientId`). */
-const CLIENT_IDS = 2 ** 32
 
 function seedOf(title: string, doc: Node): SeedChapter {
   const clientId = randomInt(CLIENT_IDS)

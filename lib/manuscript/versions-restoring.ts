@@ -2,16 +2,13 @@ import { randomInt } from 'node:crypto'
 import type { ChapterGrant } from '@/lib/access/contract'
 import { systemClock, type Clock } from '@/lib/clock'
 import { database } from '@/lib/db/client'
-import { AppError, isAppError } from '@/lib/errors'
 import { ask } from '@/lib/events/events'
+import { applyAs, CLIENT_IDS, untilDone, type Act } from './applying'
 import type { RestoredView } from './contract.versions'
 import { doTextWork } from './text-work'
 import { versionRow } from './versions'
 import type { BlockId } from './versions-difference'
 import { recordVersion } from './versions-record'
-
-/** How often the difference is made anew when the chapter did not take it as it was. */
-const TRIES = 5
 
 /**
  * How long words that were on their way when somebody restored may take to arrive: browsers send within 100 ms, and
@@ -19,31 +16,7 @@ const TRIES = 5
  */
 export const SETTLE_MS = 1_500
 
-/** Yjs client ids are unsigned 32-bit integers (yjs, `generateNewClientId`). */
-const CLIENT_IDS = 2 ** 32
-
-type Act = { seq: number } | 'unchanged' | 'conflict'
-
-async function apply({ docId, viewer }: ChapterGrant<'edit'>, update: Uint8Array): Promise<Act> {
-  try {
-    return { seq: (await ask('doc.apply', { docId, update, userId: viewer.userId })).seq }
-  } catch (error) {
-    if (isAppError(error) && error.code === 'conflict') return 'conflict'
-    throw error
-  }
-}
-
-/** Does it, and again when the chapter moved on under it. @throws {AppError} `conflict` when it always did */
-async function untilDone(act: () => Promise<Act>): Promise<Exclude<Act, 'conflict'>> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const done = await act()
-    if (done !== 'conflict') return done
-  }
-  throw new AppError(
-    'conflict',
-    'The chapter changed too fast to restore this version. Nothing was changed; try again.',
-  )
-}
+const TOO_FAST = 'The chapter changed too fast to restore this version. Nothing was changed; try again.'
 
 /** Somebody else, or the same person in another window, may be writing at this moment. */
 async function isAnybodyThere(docId: string): Promise<boolean> {
@@ -74,23 +47,23 @@ export async function restoreVersion(
     if (!difference) return 'unchanged'
     emptied = difference.emptied
     beforeId = await recordVersion(grant, { kind: 'before_restore', byId: viewer.userId }, clock, now)
-    const act = await apply(grant, difference.update)
+    const act = await applyAs(grant, difference.update)
     if (act === 'conflict' && beforeId)
       await database().version.deleteMany({ where: { id: beforeId, chapterId } })
     return act
-  })
+  }, TOO_FAST)
   if (done === 'unchanged') {
     const { seq } = await ask('doc.state', { docId })
     return { seq, beforeId: null, changed: false }
   }
   if (emptied.length === 0) return { seq: done.seq, beforeId, changed: true }
   await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve))
-  const swept = await untilDone(() => sweep(grant, emptied))
+  const swept = await untilDone(() => sweep(grant, emptied), TOO_FAST)
   return { seq: swept === 'unchanged' ? done.seq : swept.seq, beforeId, changed: true }
 }
 
 async function sweep(grant: ChapterGrant<'edit'>, emptied: readonly BlockId[]): Promise<Act> {
   const { state } = await ask('doc.state', { docId: grant.docId })
   const update = await doTextWork('sweep', { state, emptied, clientId: randomInt(CLIENT_IDS) })
-  return update ? apply(grant, update) : 'unchanged'
+  return update ? applyAs(grant, update) : 'unchanged'
 }

@@ -47,17 +47,41 @@ async function criticsComment(world: AccessWorld): Promise<string> {
 const authorsVersion = ({ api, chapterId }: AccessWorld) =>
   api.author.made(`/api/v1/chapters/${chapterId}/versions`, { name: 'Before the flood' })
 
-/** A sentence typed at the end of the chapter by a browser of its own. */
-async function typedUpdate({ api, chapterId }: AccessWorld): Promise<Uint8Array> {
+/** What a browser of its own writes into the chapter. */
+async function updateThat(
+  { api, chapterId }: AccessWorld,
+  write: (text: Y.XmlFragment) => void,
+): Promise<Uint8Array> {
   const { bytes } = await api.author.call('GET', `/api/v1/chapters/${chapterId}/state`)
   const doc = new Y.Doc()
   Y.applyUpdate(doc, bytes)
   const before = Y.encodeStateVector(doc)
-  const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText('Nobody answered.')])
-  const fragment = doc.getXmlFragment('default')
-  fragment.insert(fragment.length, [paragraph])
+  write(doc.getXmlFragment('default'))
   return Y.encodeStateAsUpdate(doc, before)
+}
+
+/** A sentence typed at the end of the chapter by a browser of its own. */
+const typedUpdate = (world: AccessWorld) =>
+  updateThat(world, (text) => {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText('Nobody answered.')])
+    text.insert(text.length, [paragraph])
+  })
+
+/** A sentence that the author typed and cut. */
+async function authorsCut(world: AccessWorld): Promise<string> {
+  const { api, chapterId } = world
+  const path = `/api/v1/chapters/${chapterId}/updates`
+  const typed = await updateThat(world, (text) => {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText('He let the lamp go out.')])
+    text.insert(text.length, [paragraph])
+  })
+  await api.author.call('POST', path, { bytes: typed })
+  const cut = await updateThat(world, (text) => text.delete(text.length - 1, 1))
+  await api.author.call('POST', path, { bytes: cut })
+  const { cuts } = await api.author.done('GET', `/api/v1/chapters/${chapterId}/cuts?words=lamp`)
+  return (cuts as { id: string }[])[0]?.id ?? ''
 }
 
 type Binned = 'workshops' | 'manuscripts' | 'chapters'
@@ -117,6 +141,9 @@ const TRASH_REQUESTS: Record<string, Prepare> = {
   'GET /api/v1/chapters/{id}/export (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/state (trashed)': inBin('chapters', 'trashed'),
   'POST /api/v1/chapters/{id}/updates (trashed)': inBin('chapters', 'trashed', { bytes: new Uint8Array(2) }),
+  'GET /api/v1/chapters/{id}/authors (trashed)': inBin('chapters', 'trashed'),
+  'GET /api/v1/chapters/{id}/cuts (trashed)': inBin('chapters', 'trashed'),
+  'GET /api/v1/chapters/{id}/history (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed'),
   'POST /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed', note),
   'GET /api/v1/threads/{id} (in a trashed one)': threadInBin(),
@@ -195,6 +222,11 @@ const REQUESTS: Record<string, Prepare> = {
   'POST /api/v1/chapters/{id}/versions/{v}/restore': async (world) => ({
     params: { v: await authorsVersion(world) },
   }),
+  'GET /api/v1/chapters/{id}/cuts/{c}': async (world) => ({ params: { c: await authorsCut(world) } }),
+  'POST /api/v1/chapters/{id}/cuts/{c}/restore': async (world) => ({
+    params: { c: await authorsCut(world) },
+  }),
+  'GET /api/v1/chapters/{id}/history/{seq}': () => ({ params: { seq: '1' } }),
   'POST /api/v1/chapters/{id}/threads': () => ({
     sent: json({
       kind: 'comment',

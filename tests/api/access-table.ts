@@ -95,6 +95,13 @@ PATCH  /api/v1/chapters/{id}/versions/{v}               401    404    404    403
 DELETE /api/v1/chapters/{id}/versions/{v}               401    404    404    403    403    204    204    404    404    404    404
 POST   /api/v1/chapters/{id}/versions/{v}/restore       401    404    404    403    403    200    200    404    404    404    404
 
+GET    /api/v1/chapters/{id}/authors                    401    404    404    403    403    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/cuts                       401    404    404    403    403    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/cuts/{c}                   401    404    404    403    403    200    200    404    404    404    404
+POST   /api/v1/chapters/{id}/cuts/{c}/restore           401    404    404    403    403    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/history                    401    404    404    403    403    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/history/{seq}              401    404    404    403    403    200    200    404    404    404    404
+
 GET    /api/v1/chapters/{id}/threads                    401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/threads                    401    404    404    403    201    201    201    404    404    404    404
 GET    /api/v1/threads/{id}                             401    404    404    200    200    200    200    404    404    404    404
@@ -127,6 +134,9 @@ GET    /api/v1/chapters/{id}/access (trashed)           401    404    404    404
 GET    /api/v1/chapters/{id}/export (trashed)           401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/state (trashed)            401    404    404    404    404    404    404    404    404    404    404
 POST   /api/v1/chapters/{id}/updates (trashed)          401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/authors (trashed)          401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/cuts (trashed)             401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/history (trashed)          401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
 POST   /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/threads/{id} (in a trashed one)          401    404    404    404    404    404    404    404    404    404    404

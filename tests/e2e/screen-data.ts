@@ -170,6 +170,32 @@ async function redraft({ api }: Writer, chapterId: string): Promise<void> {
   })
 }
 
+/** Somebody else writes into the chapter: a paragraph of his own, a few words, and Enter in the middle of one. */
+async function secondHand({ api }: Writer, chapterId: string): Promise<void> {
+  const { bytes } = await api.call('GET', `/api/v1/chapters/${chapterId}/state`)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, bytes)
+  const before = Y.encodeStateVector(doc)
+  const text = doc.getXmlFragment('default')
+  const paragraph = (words: string) => {
+    const made = new Y.XmlElement('paragraph')
+    made.insert(0, [new Y.XmlText(words)])
+    return made
+  }
+  doc.transact(() => {
+    const first = (text.get(0) as Y.XmlElement).get(0) as Y.XmlText
+    const stop = first.toString().indexOf(' ', first.length / 2)
+    const rest = first.toString().slice(stop + 1)
+    first.delete(stop, first.length - stop)
+    text.insert(1, [paragraph(rest), paragraph('Somewhere below, the engine coughed twice and was still.')])
+    const other = (text.get(4) as Y.XmlElement).get(0)
+    if (other instanceof Y.XmlText) other.insert(other.length, ' He said it without turning round.')
+  })
+  await api.call('POST', `/api/v1/chapters/${chapterId}/updates`, {
+    bytes: Y.encodeStateAsUpdate(doc, before),
+  })
+}
+
 async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: string) {
   const { api } = mara
   const manuscriptId = await api.made(`/api/v1/workshops/${workshopId}/manuscripts`, {
@@ -192,6 +218,7 @@ async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: stri
   await api.done('PATCH', `/api/v1/chapters/${third.id}`, { status: 'in_critique' })
   await annotate(second.id, second.markdown, [ines], 8)
   await redraft(mara, second.id)
+  await secondHand(tomas, second.id)
   const threads = await annotate(third.id, third.markdown, [ines, tomas], 30)
   for (const thread of threads.slice(0, 2))
     await api.done('POST', `/api/v1/threads/${thread}/comments`, {
