@@ -206,7 +206,7 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
         if (full) return refuse(socket, full, metrics)
         sockets.handleUpgrade(request, socket, head, (ws) => {
           metrics.upgraded(101)
-          rooms.connect(wsSocket(ws), admission)
+          rooms.connect(wsSocket(ws, socket), admission)
         })
       } catch (error) {
         if (!isAppError(error)) logger.error({ err: error }, 'an upgrade failed')

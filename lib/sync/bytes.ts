@@ -5,8 +5,8 @@ export function sizeOf(updates: readonly Uint8Array[]): number {
   return updates.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
 
-/** An update above this is not merged with others: merging reads all of it, and 64 KiB take about 3 ms. */
-const MERGE_BYTES = 64 * 1024
+/** Most bytes that are merged into one update: merging reads all of them, and 64 KiB take about 3 ms. */
+export const MERGE_BYTES = 64 * 1024
 
 /** True for an update that is stored, merged and sent by itself. */
 export function isLarge({ byteLength }: Uint8Array): boolean {

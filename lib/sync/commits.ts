@@ -1,5 +1,5 @@
 import type { Clock } from '@/lib/clock'
-import { isLarge, mergeAll } from './bytes'
+import { MERGE_BYTES, isLarge, mergeAll } from './bytes'
 import type { LogEntry } from './contract'
 import type { SyncLimits } from './limits'
 
@@ -136,23 +136,33 @@ const RATE_WINDOW_MS = 100
 interface Run {
   authorId: string
   updates: Uint8Array[]
+  bytes: number
   bindings: LogEntry['bindings'][number][]
   companion: unknown
   isAlone: boolean
 }
 
-/** Neighbouring updates of one author become one row, unless they are large; the order of different authors is kept. */
+/** Neighbouring updates of one author become one row, up to what may be merged; the order of different authors is kept. */
 function rowsOf(batch: readonly Pending<unknown>[]): LogEntry[] {
   const runs: Run[] = []
   for (const { bytes, authorId, bindings, companion } of batch) {
     if (!bytes) continue
     const run = runs.at(-1)
     const isAlone = companion !== undefined || isLarge(bytes)
-    if (run && run.authorId === authorId && !run.isAlone && !isAlone) {
+    const fits = run && run.authorId === authorId && run.bytes + bytes.byteLength <= MERGE_BYTES
+    if (fits && !run.isAlone && !isAlone) {
       run.updates.push(bytes)
+      run.bytes += bytes.byteLength
       run.bindings.push(...bindings)
     } else {
-      runs.push({ authorId, updates: [bytes], bindings: [...bindings], companion, isAlone })
+      runs.push({
+        authorId,
+        updates: [bytes],
+        bytes: bytes.byteLength,
+        bindings: [...bindings],
+        companion,
+        isAlone,
+      })
     }
   }
   return runs.map(({ updates, authorId, bindings, companion }) => ({

@@ -34,7 +34,7 @@ describe('a stock y-websocket provider', () => {
       const canEdit = !READERS.includes(userId)
       const docId = pathname.slice('/sync/'.length)
       sockets.handleUpgrade(request, socket, head, (ws) => {
-        rooms.connect(wsSocket(ws), admissionOf(userId, { docId, canEdit, wantsExtensions: false }))
+        rooms.connect(wsSocket(ws, socket), admissionOf(userId, { docId, canEdit, wantsExtensions: false }))
       })
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

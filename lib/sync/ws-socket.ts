@@ -1,5 +1,6 @@
-import { WebSocketServer } from 'ws'
-import type { RawData, WebSocket } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
+import type { Duplex } from 'node:stream'
+import type { RawData } from 'ws'
 import type { Socket } from './connection'
 import type { SyncLimits } from './limits'
 
@@ -19,11 +20,35 @@ export function openSocketServer(limits: Pick<SyncLimits, 'frameBytes' | 'fragme
   return new WebSocketServer(options)
 }
 
+/** A longer message is not copied to stand behind its header; it is written in two pieces, as `ws` does it. */
+const LONGEST_FRAMED = 0xffff
+
+/** The message that was framed last. A broadcast sends the same bytes to many, one right after the other. */
+let framed: { bytes: Uint8Array; frame: Buffer } = { bytes: Buffer.alloc(0), frame: Buffer.alloc(0) }
+
+/** A whole, unmasked binary message as it goes over the line (RFC 6455, 5.2); at most 65,535 bytes. */
+function frameOf(bytes: Uint8Array): Buffer {
+  if (framed.bytes === bytes) return framed.frame
+  const isShort = bytes.byteLength < 126
+  const frame = Buffer.allocUnsafe(bytes.byteLength + (isShort ? 2 : 4))
+  frame[0] = 0x82
+  frame[1] = isShort ? bytes.byteLength : 126
+  if (!isShort) frame.writeUInt16BE(bytes.byteLength, 2)
+  frame.set(bytes, isShort ? 2 : 4)
+  framed = { bytes, frame }
+  return frame
+}
+
 /**
  * A `ws` socket as the rooms want one. Its error listener is attached before anything else: an error without a
  * listener ends the process. An error is always followed by a close.
+ *
+ * Messages are written to the stream below in one piece, framed once for all who are sent the same: `ws` would frame
+ * them for each receiver and write header and message apart. Without compression it keeps nothing back, so the order
+ * of what it writes itself (pongs, the close) and of what we write stays.
+ * @param stream the stream that was upgraded to `ws`
  */
-export function wsSocket(ws: WebSocket): Socket {
+export function wsSocket(ws: WebSocket, stream: Duplex): Socket {
   ws.on('error', () => ws.terminate())
   ws.binaryType = 'nodebuffer'
   return {
@@ -34,7 +59,10 @@ export function wsSocket(ws: WebSocket): Socket {
       })
       ws.on('close', () => line.closed())
     },
-    send: (bytes) => ws.send(bytes, ignoreSendError),
+    send(bytes) {
+      if (bytes.byteLength > LONGEST_FRAMED) ws.send(bytes, ignoreSendError)
+      else if (ws.readyState === WebSocket.OPEN) stream.write(frameOf(bytes))
+    },
     close: (code, reason) => ws.close(code, reason),
     pause: () => ws.pause(),
     resume: () => ws.resume(),
