@@ -1,4 +1,5 @@
 import type { Load } from './clients/load'
+import { cpuMsOf } from './clients/process-figures'
 import type { Figure, Row } from './report'
 import { SERVERS, type BenchServer, type ServerName, type StartOptions } from './servers/contract'
 import { startNamed } from './servers/start'
@@ -64,7 +65,9 @@ export class World {
       for (const name of this.options.servers) {
         const { profileDir } = this.options
         try {
-          started.push(await startNamed(name, { ...options, profileDir }))
+          const server = await startNamed(name, { ...options, profileDir })
+          started.push(server)
+          await untilAtRest(server.target.pid)
         } catch (error) {
           this.note(`${scenario}: ${name} did not start: ${messageOf(error)}`)
         }
@@ -104,6 +107,21 @@ export class World {
       this.note(`${scenario}: ${name}: ${messageOf(error)}${last ? `; it printed: ${last}` : ''}`)
       return false
     }
+  }
+}
+
+/** A server that has just started still loads code, also in its threads. At rest it takes less than 5 % of a core. */
+const REST = { overMs: 500, mostCpuMs: 25, patienceMs: 20_000 }
+
+async function untilAtRest(pid: number): Promise<void> {
+  const from = Date.now()
+  // Ours warms its threads three seconds after its start.
+  let isAtRest = false
+  while (!isAtRest || Date.now() - from < 5_000) {
+    if (Date.now() - from > REST.patienceMs) return
+    const before = cpuMsOf(pid)
+    await new Promise((resolve) => setTimeout(resolve, REST.overMs))
+    isAtRest = cpuMsOf(pid) - before < REST.mostCpuMs
   }
 }
 
