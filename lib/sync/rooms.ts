@@ -1,19 +1,11 @@
 import type { Clock } from '@/lib/clock'
-import { AppError, CLOSE_CODE, isAppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import type { ErrorCode } from '@/lib/errors'
 import { SCHEMA_VERSION } from '@/lib/prose/schema'
 import { Connection } from './connection'
 import type { ConnectionWorld, Socket } from './connection'
 import { SYNC_CLOSE } from './contract'
-import type {
-  Admission,
-  Applied,
-  Audience,
-  ConnectionMatch,
-  DurableState,
-  UpdateLog,
-  StoredDoc,
-} from './contract'
+import type { Admission, Applied, Audience, ConnectionMatch, DurableState, UpdateLog } from './contract'
 import { openCounters } from './counters'
 import type { Counters, SyncLogger } from './counters'
 import { docWorkHere } from './doc-work'
@@ -22,14 +14,13 @@ import { greetOnce } from './hear-presence'
 import { SYNC_LIMITS } from './limits'
 import type { SyncLimits } from './limits'
 import { LoopTurn } from './loop-turn'
-import { DamagedDoc } from './building'
+import { Judging } from './judging'
+import { LoadedRooms, unavailable } from './loaded-rooms'
 import { receive, takeUpdate } from './pipeline'
 import { publish } from './publishing'
 import { askForMissing, refuseConnection } from './refusing'
-import { Room } from './room'
-import { openSound, quarantined } from './opening'
-import type { Request, RoomOutcome, RoomWorld, Write } from './room'
-import { RoomDoc } from './room-doc'
+import { quarantined } from './opening'
+import type { Request, Room, RoomOutcome, RoomWorld, Write } from './room'
 import { checkChapter } from './structure'
 import type { CheckStructure } from './structure'
 import { encodeFrame } from './wire'
@@ -92,15 +83,14 @@ class OpenRooms implements Rooms {
   readonly #limits: SyncLimits
   readonly #counters: Counters
   readonly #roomWorld: RoomWorld
+  readonly #judging: Judging
   readonly #saved: RoomsWorld['saved']
   readonly #emptied: RoomsWorld['emptied']
   readonly #connectionWorld: ConnectionWorld
-  readonly #rooms = new Map<string, Room>()
-  readonly #loading = new Map<string, Promise<Room>>()
+  readonly #rooms: LoadedRooms
   readonly #connections = new Set<Connection>()
   /** The room of each connection that has entered one. */
   readonly #roomOf = new Map<Connection, Room>()
-  #rejudged: { at: number; match: ConnectionMatch }[] = []
   #isClosing = false
   #cancelSweep: () => void
 
@@ -114,6 +104,11 @@ class OpenRooms implements Rooms {
     const work = world.work ?? docWorkHere(checkStructure)
     const shared = { limits: this.#limits, counters: this.#counters }
     this.#roomWorld = { log, clock, checkStructure, schemaVersion, work, ...shared }
+    this.#judging = new Judging({ clock, ...shared, asHere: (admission) => this.#withSchema(admission) })
+    this.#rooms = new LoadedRooms(this.#roomWorld, {
+      publish: (room, entries) => this.#publish(room, entries),
+      withdraw: (room, error) => this.#withdraw(room, error),
+    })
     this.#connectionWorld = {
       clock,
       limits: this.#limits,
@@ -148,7 +143,7 @@ class OpenRooms implements Rooms {
     if (this.#isClosing) return connection.close(SYNC_CLOSE.restart, 'restart')
     this.#connections.add(connection)
     connection.hold('joining')
-    if (this.#mayBeStale(admission)) void this.#suspend(connection)
+    this.#judging.arrived(connection)
     void this.#join(connection)
   }
 
@@ -164,14 +159,14 @@ class OpenRooms implements Rooms {
   }
 
   durableState(docId: string): Promise<DurableState> {
-    return this.#within(docId, (room) => room.doc.durableState())
+    return this.#rooms.within(docId, (room) => room.doc.durableState())
   }
 
   async apply(docId: string, update: Uint8Array, authorId: string, companion?: unknown): Promise<Applied> {
     if (update.byteLength > this.#limits.httpUpdateBytes) {
       throw new AppError('too_large', 'This change is too large to be saved in one step.')
     }
-    const applied = await this.#within(docId, (room) => {
+    const applied = await this.#rooms.within(docId, (room) => {
       if (room.damage) throw quarantined()
       return request(room, { update, authorId, companion })
     })
@@ -180,11 +175,7 @@ class OpenRooms implements Rooms {
   }
 
   async rejudge(match: ConnectionMatch): Promise<void> {
-    const matching = [...this.#connections].filter(({ admission }) => fits(admission, match))
-    const now = this.#clock.now()
-    this.#rejudged = this.#rejudged.filter(({ at }) => now - at < this.#limits.handshakeMs)
-    this.#rejudged.push({ at: now, match })
-    await Promise.all(matching.map((connection) => this.#suspend(connection)))
+    await this.#judging.again(match, this.#connections)
   }
 
   reopen(docId: string): void {
@@ -199,13 +190,14 @@ class OpenRooms implements Rooms {
 
   counters(): Record<string, number> {
     let loadedBytes = 0
-    for (const room of this.#rooms.values()) loadedBytes += room.doc.byteLength
+    for (const room of this.#rooms.all()) loadedBytes += room.doc.byteLength
     const now = { rooms: this.#rooms.size, connections: this.#connections.size, loaded_bytes: loadedBytes }
     return { ...this.#counters.read(), ...now }
   }
 
   async close(): Promise<void> {
     this.#isClosing = true
+    this.#rooms.isClosing = true
     this.#cancelSweep()
     for (const connection of this.#connections) connection.hold('joining')
     let isLate = false
@@ -216,13 +208,11 @@ class OpenRooms implements Rooms {
       })
     })
     const flush = async () => {
-      for (const room of this.#rooms.values())
-        while (!room.commits.isIdle && !isLate) await room.commits.turn()
+      for (const room of this.#rooms.all()) while (!room.commits.isIdle && !isLate) await room.commits.turn()
     }
     await Promise.race([flush(), late])
     for (const connection of [...this.#connections]) connection.close(SYNC_CLOSE.restart, 'restart')
-    for (const room of this.#rooms.values()) room.close()
-    this.#rooms.clear()
+    this.#rooms.close()
   }
 
   /**
@@ -238,7 +228,7 @@ class OpenRooms implements Rooms {
   async #join(connection: Connection): Promise<void> {
     try {
       while (!connection.isClosed && !this.#roomOf.has(connection)) {
-        await this.#within(connection.admission.docId, (room) => {
+        await this.#rooms.within(connection.admission.docId, (room) => {
           if (!connection.isClosed && room.state === 'open') this.#enter(connection, room)
         })
       }
@@ -269,59 +259,9 @@ class OpenRooms implements Rooms {
     connection.release('joining')
   }
 
-  /** Does something in a room, which is loaded when it is not, and stays loaded meanwhile. */
-  async #within<T>(docId: string, visit: (room: Room) => T | Promise<T>): Promise<T> {
-    const room = await this.#open(docId)
-    try {
-      return await visit(room)
-    } finally {
-      room.visitors--
-      this.#unloadIdle()
-    }
-  }
-
-  /** One load for all who wait. The answer counts as visited from now on, or it could be unloaded on the way. */
-  async #open(docId: string): Promise<Room> {
-    for (;;) {
-      if (this.#isClosing) throw unavailable()
-      const room = this.#rooms.get(docId)
-      if (room) {
-        room.usedAt = this.#clock.now()
-        room.visitors++
-        return room
-      }
-      let loading = this.#loading.get(docId)
-      if (!loading) {
-        loading = this.#load(docId).finally(() => this.#loading.delete(docId))
-        this.#loading.set(docId, loading)
-      }
-      await loading
-    }
-  }
-
-  async #load(docId: string): Promise<Room> {
-    this.#counters.add('loads')
-    try {
-      const { log, work } = this.#roomWorld
-      const make = (stored: StoredDoc) => RoomDoc.open(stored, { limits: this.#limits, work })
-      const opened = await openSound(log, docId, make)
-      if (!opened) throw new AppError('not_found', 'There is no such chapter.')
-      const { doc, damage } = opened
-      if (damage) this.#counters.count('load_quarantined', { docId, ...damage })
-      const withdraw = (failed: Room, error: unknown) => this.#withdraw(failed, error)
-      const published: RoomOutcome['publish'] = (room, entries) => {
-        publish(room, entries)
-        if (entries.some((entry) => entry.bytes !== null)) this.#saved?.(docId, room.doc.seq)
-      }
-      const room = new Room(docId, doc, this.#roomWorld, { publish: published, withdraw })
-      room.damage = damage
-      this.#rooms.set(docId, room)
-      return room
-    } catch (error) {
-      if (isAppError(error)) throw error
-      this.#counters.count(error instanceof DamagedDoc ? 'load_damaged' : 'load_failed', { docId })
-      throw unavailable(error)
-    }
+  #publish(...[room, entries]: Parameters<RoomOutcome['publish']>): void {
+    publish(room, entries)
+    if (entries.some((entry) => entry.bytes !== null)) this.#saved?.(room.docId, room.doc.seq)
   }
 
   /**
@@ -337,7 +277,7 @@ class OpenRooms implements Rooms {
   #giveUp(room: Room): void {
     room.state = 'withdrawn'
     room.presence.stop()
-    if (this.#rooms.get(room.docId) === room) this.#rooms.delete(room.docId)
+    this.#rooms.forget(room)
     for (const request of [...room.requests]) request.settle(null)
     for (const connection of room.connections) connection.hold('withdrawn')
     void this.#reload(room)
@@ -345,7 +285,7 @@ class OpenRooms implements Rooms {
 
   async #reload(room: Room): Promise<void> {
     try {
-      await this.#within(room.docId, () => undefined)
+      await this.#rooms.within(room.docId, () => undefined)
     } catch (error) {
       const isGone = isAppError(error) && error.code === 'not_found'
       if (!isGone && !this.#isClosing) {
@@ -355,7 +295,7 @@ class OpenRooms implements Rooms {
     }
     for (const connection of [...room.connections]) connection.close(SYNC_CLOSE.tryAgain, 'not saved')
     room.close()
-    this.#unloadIdle()
+    this.#rooms.unloadIdle()
   }
 
   #left(connection: Connection): void {
@@ -366,7 +306,7 @@ class OpenRooms implements Rooms {
     room.connections.delete(connection)
     if (room.state === 'open') room.presence.remove(connection)
     room.usedAt = this.#clock.now()
-    this.#unloadIdle()
+    this.#rooms.unloadIdle()
     const wasWriter = connection.admission.canEdit
     if (wasWriter && ![...room.connections].some(({ admission }) => admission.canEdit))
       this.#emptied?.(room.docId)
@@ -377,69 +317,6 @@ class OpenRooms implements Rooms {
     connection.close(SYNC_CLOSE.tryAgain, 'try again')
   }
 
-  /** Check and removal are one step without an await, so no join can come between. */
-  #unloadIdle(): void {
-    const idle = [...this.#rooms.values()].filter((room) => room.isIdle)
-    let bytes = idle.reduce((sum, room) => sum + room.doc.byteLength, 0)
-    idle.sort((a, b) => a.usedAt - b.usedAt)
-    for (const room of idle) {
-      if (bytes <= this.#limits.idleBytes) return
-      bytes -= room.doc.byteLength
-      this.#rooms.delete(room.docId)
-      room.close()
-      this.#counters.add('unloads')
-    }
-  }
-
-  /** True when rights that this admission rests on were judged again after it was. */
-  #mayBeStale(admission: Admission): boolean {
-    const { judgedAt } = admission
-    if (judgedAt === undefined) return false
-    return this.#rejudged.some(({ at, match }) => at >= judgedAt && fits(admission, match))
-  }
-
-  #suspend(connection: Connection): Promise<void> {
-    connection.judgements++
-    connection.hold('judging')
-    return this.#judge(connection)
-  }
-
-  async #judge(connection: Connection): Promise<void> {
-    const verdict = await this.#verdictOn(connection)
-    connection.judgements--
-    if (connection.isClosed) return
-    const { admission } = connection
-    if (verdict === null) {
-      // In the routine nothing says that a right is gone, and a store that is away for a moment must not send all
-      // writers home; but nobody stays unjudged for two rounds.
-      const isPatient =
-        !connection.isHeld && this.#clock.now() - connection.judgedAt < 2 * this.#limits.rejudgeMs
-      return isPatient ? undefined : connection.close(SYNC_CLOSE.tryAgain, 'not judged')
-    }
-    if ('gone' in verdict) {
-      this.#counters.count('revoked', { userId: admission.userId, docId: admission.docId })
-      return connection.close(CLOSE_CODE[verdict.gone], verdict.gone)
-    }
-    if (this.#withSchema(verdict).canEdit !== admission.canEdit) {
-      return connection.close(SYNC_CLOSE.judgeAgain, 'rights changed')
-    }
-    connection.judgedAt = this.#clock.now()
-    connection.admission = this.#withSchema(verdict)
-    if (connection.judgements === 0) connection.release('judging')
-  }
-
-  /** Null when the judge did not answer in time: then nobody knows, and the connection may not stay. */
-  #verdictOn(connection: Connection): Promise<Admission | { gone: ErrorCode } | null> {
-    return new Promise((resolve) => {
-      const cancel = this.#clock.after(this.#limits.rejudgeAnswerMs, () => resolve(null))
-      const failed = (error: unknown) => {
-        this.#counters.count('rejudge_failed', { error: String(error) })
-        resolve(null)
-      }
-      connection.admission.rejudge().then(resolve, failed).finally(cancel)
-    })
-  }
-
   #sweep(): void {
     this.#cancelSweep = this.#clock.after(this.#limits.sweepMs, () => this.#sweep())
     const now = this.#clock.now()
@@ -447,13 +324,7 @@ class OpenRooms implements Rooms {
       connection.sweep(now)
       const room = this.#roomOf.get(connection)
       if (room && connection.hears) greetOnce(connection, room)
-      const { expiresAt } = connection.admission
-      const isDue =
-        now - connection.judgedAt >= this.#limits.rejudgeMs || (expiresAt !== undefined && now >= expiresAt)
-      if (!isDue || connection.judgements > 0 || connection.isClosed) continue
-      connection.judgements++
-      if (expiresAt !== undefined && now >= expiresAt) connection.hold('judging')
-      void this.#judge(connection)
+      this.#judging.sweep(connection, now)
     }
   }
 }
@@ -477,28 +348,4 @@ function request(
     }
     Promise.resolve(takeUpdate(room, { ...write, from: asked, ordinal: 0 })).catch(failed)
   })
-}
-
-function fits(admission: Admission, match: ConnectionMatch): boolean {
-  const { userId, manuscriptId, connectionKey, docId, all } = match
-  if (all) return true
-  if (userId ?? manuscriptId ?? connectionKey ?? docId) {
-    return (
-      (userId === undefined || userId === admission.userId) &&
-      (manuscriptId === undefined || manuscriptId === admission.manuscriptId) &&
-      (connectionKey === undefined || connectionKey === admission.connectionKey) &&
-      (docId === undefined || docId === admission.docId)
-    )
-  }
-  return false
-}
-
-function unavailable(cause?: unknown): AppError {
-  return new AppError(
-    'unavailable',
-    'The chapter cannot be loaded or saved just now. Try again in a moment.',
-    {
-      cause,
-    },
-  )
 }
