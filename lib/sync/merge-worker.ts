@@ -1,19 +1,12 @@
-import { parentPort } from 'node:worker_threads'
-import { mergeHere, Unmergeable, type MergeAsk } from './merge'
-import type { MergeAnswer } from './merge-thread'
+import { answerWork } from '@/lib/thread'
+import { mergeHere, Unmergeable } from './merge'
+import type { MergeWork } from './merge-thread'
 
-/** An unknown error's message may quote the text, so only its kind goes on. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof Unmergeable) return error.message
-  return `The merge failed (${error instanceof Error ? error.name : typeof error}).`
-}
-
-parentPort?.on('message', (ask: MergeAsk) => {
-  let answer: MergeAnswer
+answerWork<MergeWork>((_kind, ask) => {
   try {
-    answer = { ok: true, merged: mergeHere(ask) }
+    return { merged: mergeHere(ask) }
   } catch (error) {
-    answer = { ok: false, sentence: sentenceOf(error) }
+    if (error instanceof Unmergeable) return { unmergeable: error.message }
+    throw error
   }
-  parentPort?.postMessage(answer)
 })
