@@ -35,6 +35,12 @@ function Pieces({ block }: { block: Block }) {
   )
 }
 
+/** What stood before, from its first whole word on; it was cut off at a number of characters. */
+const fromWord = (near: string) => near.replace(/^\S*\s+(?=\S)/, '')
+
+/** What stood after, up to its last whole word. */
+const toWord = (near: string) => near.replace(/(?<=\S)\s+\S*$/, '')
+
 /** The passage, with a little of what stood around it. */
 function CutWords({ cut, language }: { cut: CutView; language: string }) {
   const { blocks, before, after, isWhole } = cut
@@ -49,8 +55,8 @@ function CutWords({ cut, language }: { cut: CutView; language: string }) {
               ❧
             </p>
           )
-        const lead = isFirst && before ? <span className="cut-near">…{before}</span> : null
-        const rest = isLast && isWhole && after ? <span className="cut-near">{after}…</span> : null
+        const lead = isFirst && before ? <span className="cut-near">…{fromWord(before)}</span> : null
+        const rest = isLast && isWhole && after ? <span className="cut-near">{toWord(after)}…</span> : null
         // What stood around a whole paragraph stands in others.
         const inside = (
           <>
