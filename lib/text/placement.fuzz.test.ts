@@ -70,11 +70,6 @@ class WatchedPage {
   #next = 0
   /** Ids below this were there when the threads were: in a placement they are the passage's or wrong. */
   readonly planted: number
-  /**
-   * False from an undo on that gave another text than the one before the act: Yjs can bring a block back with its words
-   * in another order when it was split after an earlier undo. Which letter is which is then no longer known.
-   */
-  isKnown = true
   /** The ids and the text before each act that can be undone. */
   readonly #past: { ids: number[]; text: string }[] = []
 
@@ -92,7 +87,7 @@ class WatchedPage {
     if (kind === 'undo') this.#undo()
     else if (block && at < to) this.#change(kind, { from: at, to }, roll)
     else return
-    if (this.isKnown) expect(this.ids.length).toBe(this.page.text.length)
+    expect(this.ids.length).toBe(this.page.text.length)
     this.acts.set(kind, (this.acts.get(kind) ?? 0) + 1)
   }
 
@@ -159,7 +154,7 @@ class WatchedPage {
     while (this.#past.length > this.page.undoDepth) back = this.#past.pop()
     if (!back) return
     this.ids = back.ids
-    this.isKnown &&= this.page.text === back.text
+    expect(this.page.text).toBe(back.text)
   }
 
   #fresh(count: number): number[] {
@@ -184,8 +179,6 @@ interface Tally {
   found: number
   missed: string[]
   states: Map<string, number>
-  /** Runs that ended early, because an undo brought words back in another order. */
-  strayed: number
 }
 
 function plant(watched: WatchedPage, roll: Roll): Planted[] {
@@ -247,10 +240,6 @@ function run(seed: number, reanchoring: boolean, tally: Tally): void {
   const threads = plant(watched, roll)
   for (let act = 0; act < 25; act += 1) {
     watched.act(roll)
-    if (!watched.isKnown) {
-      tally.strayed += 1
-      break
-    }
     if (reanchoring) {
       const { plain } = watched.page
       for (const thread of threads)
@@ -283,15 +272,14 @@ it.each([true, false])(
       found: 0,
       missed: [],
       states: new Map(),
-      strayed: 0,
     }
     for (const seed of seeds) run(seed, reanchoring, tally)
     if (process.env.FUZZ_TELL)
       console.info(JSON.stringify({ ...tally, states: Array.from(tally.states) }, null, 1))
     expect(tally.acts).toBeGreaterThan(seeds.length * 10)
     expect(tally.standing).toBeGreaterThan(seeds.length * 10)
-    expect(tally.strayed).toBeLessThan(Math.max(2, seeds.length / 100))
-    for (const state of ['exact', 'moved', 'rewritten', 'gone']) expect(tally.states.has(state)).toBe(true)
+    if (given === undefined)
+      for (const state of ['exact', 'moved', 'rewritten', 'gone']) expect(tally.states.has(state)).toBe(true)
     if (given === undefined) expect(tally.wrong.slice(Math.floor(tally.judged / 20_000))).toEqual([])
     else expect(tally.wrong).toEqual([])
     expect(tally.wide.length / tally.judged).toBeLessThan(0.0005)

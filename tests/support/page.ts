@@ -8,6 +8,7 @@ import { makeAnchor, type Anchor } from '@/lib/text/anchor'
 import { place, type Placement } from '@/lib/text/placement'
 import { plainText, TEXT_ROOT, type PlainText } from '@/lib/text/plain'
 import { reanchor } from '@/lib/text/reanchor'
+import { undoInOrder } from '@/lib/sync/client/undo-order'
 
 type Meta = Parameters<typeof updateYFragment>[3]
 
@@ -33,6 +34,7 @@ export class Page {
     this.doc.clientID = clientId
     updateYFragment(this.doc, this.fragment, prose, { mapping: new Map(), isOMark: new Map() })
     ;({ doc: this.#prose, meta: this.#meta } = this.#read())
+    undoInOrder(this.doc)
     this.#history = new Y.UndoManager(this.fragment, { captureTimeout: 0 })
   }
 

@@ -13,6 +13,7 @@ import { fitsOn, holdsMore, reapply } from './rebasing'
 import { salvage } from './salvage'
 import { judgeSaving } from './saving'
 import type { Saving } from './saving'
+import { undoInOrder } from './undo-order'
 
 /** After so long without a change, a saved chapter is written to the device for the next opening. */
 const KEEP_AFTER_MS = 2_000
@@ -233,6 +234,7 @@ export class OpenChapter {
   #openDoc(state: Uint8Array, unsaved: { id: number; bytes: Uint8Array }[]): ChapterProvider {
     const doc = new Y.Doc()
     doc.getXmlFragment(CHAPTER_FRAGMENT)
+    undoInOrder(doc)
     doc.transact(() => {
       Y.applyUpdate(doc, state, LOADED)
       for (const row of unsaved) Y.applyUpdate(doc, row.bytes, LOADED)
