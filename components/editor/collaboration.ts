@@ -84,10 +84,21 @@ function typesOf(binding: Binding, wanted: readonly Node[]): Y.AbstractType<unkn
   })
 }
 
-/** Whoever holds others' changes back; `Inbox` of the provider. */
+/** Whoever holds others' changes back, and asks before they are shown; `Inbox` of the provider. */
 export interface RemoteChanges {
   hold(): void
   release(): void
+  prepare: () => void
+}
+
+/**
+ * Reads what the browser shows into the editor's state: a caret that was just put somewhere, letters just typed. ProseMirror
+ * waits for the browser's event, which on a busy page comes after others' words; drawing these would put the caret
+ * back to where the state has it. Its observer can do it at any time, though its types do not say so.
+ */
+function readPage(view: EditorView): void {
+  const { domObserver } = view as unknown as { domObserver: { flush(): void } }
+  if (!view.isDestroyed && !view.composing) domObserver.flush()
 }
 
 /** Holds others' changes back while a word is composed: drawing its paragraph again would end the composition. */
@@ -126,12 +137,16 @@ const Composition = Extension.create<{ remote: RemoteChanges | null }>({
             },
           },
         },
-        view: () => ({
-          destroy() {
-            if (timer !== null) clearTimeout(timer)
-            remote.release()
-          },
-        }),
+        view(view) {
+          remote.prepare = () => readPage(view)
+          return {
+            destroy() {
+              if (timer !== null) clearTimeout(timer)
+              remote.prepare = () => undefined
+              remote.release()
+            },
+          }
+        },
       }),
     ]
   },

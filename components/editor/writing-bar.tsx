@@ -142,7 +142,7 @@ function Tools({ editor, mayEdit, comment, onLinking, hasSelection, withUndo }: 
       {comment && hasSelection ? (
         <>
           {mayEdit ? <span aria-hidden className="mx-1 h-5 w-px bg-rule" /> : null}
-          <Tool label={words.acts.comment} onPress={comment} named>
+          <Tool label={words.acts.comment} onPress={comment} named={mayEdit ? 'wide' : 'always'}>
             <MessageSquarePlus aria-hidden />
           </Tool>
         </>
@@ -155,8 +155,8 @@ interface ToolProps {
   label: string
   onPress: () => void
   isOn?: boolean
-  /** Shows its name beside the sign. */
-  named?: boolean
+  /** Shows its name beside the sign, where there is room or in any case. */
+  named?: 'wide' | 'always'
   children: ReactNode
 }
 
@@ -177,7 +177,7 @@ function Tool({ label, onPress, isOn, named, children }: ToolProps) {
       )}
     >
       {children}
-      {named ? <span className="pr-1 max-sm:hidden">{label}</span> : null}
+      {named ? <span className={named === 'wide' ? 'pr-1 max-sm:hidden' : 'pr-1'}>{label}</span> : null}
     </button>
   )
 }

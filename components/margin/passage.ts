@@ -45,3 +45,10 @@ export function selectedPassage(editor: Editor, ydoc: Y.Doc): DraftPassage | nul
     suffix: plain.text.slice(last, last + CONTEXT),
   }
 }
+
+/** Nothing is selected any more: the words have become a note's, which marks them, and the tools over them go away. */
+export function letGo(editor: Editor): void {
+  editor.commands.setTextSelection(editor.state.selection.to)
+  // Where the text may not be changed the editor leaves the page's own selection alone.
+  if (!editor.isEditable) window.getSelection()?.removeAllRanges()
+}

@@ -11,7 +11,7 @@ import type { ThreadView } from '@/lib/critique/contract'
 import type { Placement } from '@/lib/text/placement'
 import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
-import { bothSides, endsOf, selectedPassage } from './passage'
+import { bothSides, endsOf, letGo, selectedPassage } from './passage'
 import type { ThreadActs } from './thread-card'
 import { useNoteKeys } from './use-note-keys'
 import { DRAFT_ID, usePlaces, type Places } from './use-places'
@@ -220,6 +220,7 @@ export function useMargin(props: MarginProps) {
     const selected = selectedPassage(editor, ydoc)
     if (!selected) return
     composing.begin(selected)
+    letGo(editor)
     choose(null)
     setOne(true)
     if (!wide) setSheet(true)

@@ -54,9 +54,15 @@ export async function openChapterDesk(): Promise<ChapterDesk> {
       })
       return (await response.text()).split('\n').slice(2).join('\n').trim()
     },
-    stop: () => server.stop(),
+    async stop() {
+      for (const context of contexts.splice(0)) await context.close()
+      await server.stop()
+    },
   }
 }
+
+/** Browsers that were opened here. Left open, their pages would go on looking for their server in the tests that follow. */
+const contexts: BrowserContext[] = []
 
 /** A browser of its own in which `writer` is signed in. */
 export async function browserOf(
@@ -66,6 +72,7 @@ export async function browserOf(
   more: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...more })
+  contexts.push(context)
   const { hostname } = new URL(desk.server.url)
   await context.addCookies(
     writer.cookie.split('; ').map((cookie) => {

@@ -33,6 +33,40 @@ test('what one types, the other reads, and both see who is there', async ({ brow
   expect(await desk.saved(id)).toBe('The ferry stopped running in October, and nobody spoke of it.')
 })
 
+test('a caret stays where it was put, though the page is busy and others’ words come at that very moment', async ({
+  browser,
+}) => {
+  const words = ['ferry', 'stopped', 'running', 'late', 'October']
+  const id = await desk.chapter(`The ${words.join(' ')}. Mara:`)
+  const mara = await openChapter(await browserOf(browser, desk, desk.mara), desk, id)
+  const tomas = await openChapter(await browserOf(browser, desk, desk.tomas), desk, id)
+  await caretAfter(mara, 'Mara:')
+  let isOver = false
+  const typing = (async () => {
+    while (!isOver) await mara.keyboard.type(' on', { delay: 15 })
+  })()
+  for (const word of words) {
+    await textOf(tomas).evaluate((text, wanted) => {
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const at = node.nodeValue?.indexOf(wanted) ?? -1
+        if (at < 0) continue
+        ;(text as HTMLElement).focus()
+        getSelection()?.collapse(node, at + wanted.length)
+        break
+      }
+      // What came over the network meanwhile is drawn before the browser tells of the caret.
+      for (const end = performance.now() + 300; performance.now() < end;);
+    }, word)
+    await tomas.keyboard.type('!')
+  }
+  isOver = true
+  await typing
+  await expect(textOf(tomas)).toContainText(`The ${words.map((word) => `${word}!`).join(' ')}. Mara: on`)
+  await untilSaved(tomas)
+  expect(await desk.saved(id)).toContain(`The ${words.map((word) => `${word}!`).join(' ')}. Mara: on`)
+})
+
 test('saved is said only after the server has acknowledged', async ({ browser }) => {
   const id = await desk.chapter('The ferry stopped.')
   const context = await browserOf(browser, desk, desk.mara)

@@ -129,6 +129,24 @@ test.describe('a chapter that three people have open', () => {
       await expect(page.locator('[data-slot]').filter({ hasText: 'I can see his hand' })).toHaveCount(0)
   })
 
+  test('takes a note from a phone: the tool says what it does, and is gone once the note is begun', async ({
+    browser,
+  }) => {
+    const viewport = { width: 390, height: 844 }
+    const context = await browserOf(browser, desk, desk.ines, { viewport, hasTouch: true })
+    const phone = await openChapter(context, desk, chapterId)
+    await select(phone, 'Piet read the letter standing')
+    const tools = phone.getByRole('toolbar')
+    await expect(tools.getByText('Comment')).toBeVisible()
+    await tools.getByRole('button').click()
+    await expect(tools).toHaveCount(0)
+    await phone.getByRole('textbox', { name: 'Comment' }).fill('Still on his feet, at his age.')
+    await phone.keyboard.press('Control+Enter')
+    for (const page of [phone, mara]) await expect(card(page, 'Still on his feet, at his age.')).toBeVisible()
+    await expect(tools).toHaveCount(0)
+    await context.close()
+  })
+
   test('loses nothing when the server is killed while both type, and all come back by themselves', async () => {
     test.setTimeout(150_000)
     await select(ines, 'His moustache was white with salt')

@@ -9,6 +9,11 @@ export const APPLY_EVERY_MS = 100
  * paragraph is drawn again. The CRDT merges the same whenever a batch comes, so holding it loses nothing.
  */
 export class Inbox {
+  /**
+   * Called right before anything of others is shown, outside of any transaction. An editor reads here what its person has
+   * just done to the page and the browser has not told yet: drawn before that, the caret would go back to where it was.
+   */
+  prepare: () => void = () => undefined
   #waiting: Uint8Array[] = []
   #held = false
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -50,6 +55,7 @@ export class Inbox {
   flush(): void {
     this.stop()
     if (this.#held || this.#waiting.length === 0) return
+    this.prepare()
     const updates = this.#waiting
     this.#waiting = []
     this.#appliedAt = this.now()

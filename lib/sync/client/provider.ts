@@ -92,6 +92,8 @@ export class ChapterProvider extends WebsocketProvider {
     this.mayEdit = options.mayEdit
     const { world } = options
     this.inbox = new Inbox(options.doc, this, () => world.now())
+    // Carets of others are drawn too. Ours is the first listener, so it comes before whoever draws them.
+    this.awareness.on('change', () => this.inbox.prepare())
     this.#posting = new Posting(world)
     this.#presence = new PresenceSender(
       this.awareness,
