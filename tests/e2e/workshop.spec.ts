@@ -142,8 +142,10 @@ test.describe('a chapter that three people have open', () => {
     await expect(tools).toHaveCount(0)
     await phone.getByRole('textbox', { name: 'Comment' }).fill('Still on his feet, at his age.')
     await phone.keyboard.press('Control+Enter')
-    for (const page of [phone, mara]) await expect(card(page, 'Still on his feet, at his age.')).toBeVisible()
+    await expect(card(mara, 'Still on his feet, at his age.')).toBeVisible()
     await expect(tools).toHaveCount(0)
+    await phone.getByRole('button', { name: '1 open note' }).click()
+    await expect(phone.getByRole('dialog').getByText('Still on his feet, at his age.')).toBeVisible()
     await context.close()
   })
 
