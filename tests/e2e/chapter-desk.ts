@@ -99,23 +99,57 @@ export async function openChapter(
 /** The text in the editor. */
 export const textOf = (page: Page) => page.locator('.chapter-text')
 
-/** Puts the cursor behind these words. */
-export async function caretAfter(page: Page, words: string): Promise<void> {
-  await textOf(page).evaluate((text, wanted) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.nodeValue?.indexOf(wanted) ?? -1
-      if (at < 0) continue
-      ;(text as HTMLElement).focus()
-      getSelection()?.collapse(node, at + wanted.length)
-      return
-    }
-    throw new Error(`“${wanted}” is not in the text.`)
-  }, words)
-  // ProseMirror reads the selection from the page in the next turn.
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+/**
+ * Puts the cursor behind these words.
+ * @param busyMs how long the page has no time for anything else from then on, so that what comes over the network
+ *   meanwhile is there before the browser tells of the cursor
+ */
+export async function putCaretAfter(page: Page, words: string, busyMs: number): Promise<void> {
+  await textOf(page).evaluate(
+    (text, [wanted, ms]) => {
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const at = node.nodeValue?.indexOf(wanted) ?? -1
+        if (at < 0) continue
+        ;(text as HTMLElement).focus()
+        getSelection()?.collapse(node, at + wanted.length)
+        for (const end = performance.now() + ms; performance.now() < end;);
+        return
+      }
+      throw new Error(`“${wanted}” is not in the text.`)
+    },
+    [words, busyMs] as const,
   )
+}
+
+type State = { selection: { head: number } }
+type View = { posAtDOM(node: Node, offset: number): number }
+
+/** Puts the cursor behind these words and waits until the editor knows. */
+export async function caretAfter(page: Page, words: string): Promise<void> {
+  await expect(async () => {
+    await putCaretAfter(page, words, 0)
+    // ProseMirror reads the selection from the page in a later turn; Tiptap hangs its editor on the element.
+    const known = await textOf(page).evaluate(
+      (text) =>
+        new Promise<boolean>((resolve) =>
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => {
+              const { editor } = text as unknown as { editor: { state: State; view: View } }
+              const { anchorNode, anchorOffset } = getSelection() ?? { anchorNode: null, anchorOffset: 0 }
+              const at = anchorNode && editor.view.posAtDOM(anchorNode, anchorOffset)
+              resolve(at === editor.state.selection.head)
+            }),
+          ),
+        ),
+    )
+    expect(known).toBe(true)
+    const before = await page.evaluate(() => {
+      const { anchorNode, anchorOffset } = getSelection() ?? { anchorNode: null, anchorOffset: 0 }
+      return anchorNode?.nodeValue?.slice(0, anchorOffset) ?? ''
+    })
+    expect(before).toMatch(new RegExp(`${words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`))
+  }).toPass()
 }
 
 /** Waits until the indicator says that all is on the server's disk. */

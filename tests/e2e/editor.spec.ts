@@ -6,6 +6,7 @@ import {
   openChapter,
   openChapterDesk,
   paste,
+  putCaretAfter,
   textOf,
   untilSaved,
   type ChapterDesk,
@@ -46,18 +47,7 @@ test('a caret stays where it was put, though the page is busy and others’ word
     while (!isOver) await mara.keyboard.type(' on', { delay: 15 })
   })()
   for (const word of words) {
-    await textOf(tomas).evaluate((text, wanted) => {
-      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
-      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-        const at = node.nodeValue?.indexOf(wanted) ?? -1
-        if (at < 0) continue
-        ;(text as HTMLElement).focus()
-        getSelection()?.collapse(node, at + wanted.length)
-        break
-      }
-      // What came over the network meanwhile is drawn before the browser tells of the caret.
-      for (const end = performance.now() + 300; performance.now() < end;);
-    }, word)
+    await putCaretAfter(tomas, word, 300)
     await tomas.keyboard.type('!')
   }
   isOver = true
