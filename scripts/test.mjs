@@ -7,7 +7,7 @@ import { ROOT, prepare, runCommand } from './prepare.mjs'
 import { StepError, runStep, runToEnd, secondsSince } from './step.mjs'
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Tally
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Tally `failures`: what failed, and its first sentence
  * @typedef {'check' | 'build' | 'vitest' | 'playwright'} Kind `check`: commands that each pass or fail as one test
  * @typedef {{ name: string, kind: Kind, commands: string[][], needsBuild?: boolean }} Stage
  */
@@ -126,14 +126,13 @@ async function vitest(stage, rest, report) {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
     readFileSync(report, 'utf8'),
   )
-  const brokenFiles = testResults.filter(
-    (/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
-      file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-  ).length
+  const { vitestFailures } = await failureReader()
+  const failures = vitestFailures(testResults)
   return judged(code, {
     passed: numPassedTests,
-    failed: numFailedTests + brokenFiles,
+    failed: Math.max(numFailedTests, failures.length),
     skipped: numPendingTests + numTodoTests,
+    failures,
   })
 }
 
@@ -153,8 +152,20 @@ async function playwright(rest, report) {
     },
   })
   if (!existsSync(report)) return asOne(false)
-  const { expected, flaky, unexpected, skipped } = JSON.parse(readFileSync(report, 'utf8')).stats
-  return judged(code, { passed: expected + flaky, failed: unexpected, skipped })
+  const { stats, suites, errors } = JSON.parse(readFileSync(report, 'utf8'))
+  const { expected, flaky, unexpected, skipped } = stats
+  const { firstLine, playwrightFailures } = await failureReader()
+  const failures = [
+    ...playwrightFailures(suites),
+    ...errors.map((/** @type {{ message?: string }} */ error) => firstLine(error.message)),
+  ]
+  return judged(code, { passed: expected + flaky, failed: unexpected, skipped, failures })
+}
+
+/** @returns {Promise<typeof import('../tests/support/failures.ts')>} */
+async function failureReader() {
+  const { tsImport } = await import('tsx/esm/api')
+  return tsImport('../tests/support/failures.ts', import.meta.url)
 }
 
 /**
@@ -228,12 +239,17 @@ async function ensureChromium() {
 
 /** @param {{ name: string, tally: Tally, seconds: string }[]} results */
 function summarize(results) {
-  const sum = (/** @type {keyof Tally} */ key) => results.reduce((total, { tally }) => total + tally[key], 0)
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    results.reduce((total, { tally }) => total + tally[key], 0)
   const row = (/** @type {(string | number)[]} */ [name = '', ...cells]) =>
     String(name).padEnd(12) + cells.map((cell) => String(cell).padStart(9)).join('')
   console.log(`\n${row(['stage', 'passed', 'failed', 'skipped', 'seconds'])}`)
   for (const { name, tally, seconds } of results)
     console.log(row([name, tally.passed, tally.failed, tally.skipped, seconds]))
+  const failures = results.flatMap(({ name, tally }) =>
+    (tally.failures ?? []).map((failure) => `${name}: ${failure}`),
+  )
+  if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join('\n')}`)
   const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
   console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0
