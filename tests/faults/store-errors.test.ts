@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { SYNC_CLOSE } from '@/lib/sync/contract'
 import { makeRoom } from '@/tests/support/full-disk'
 import { brokenPromises, type Promised } from '@/tests/support/ledger'
@@ -18,6 +18,12 @@ const FULL_AT_BLOCKS = 2_048
 /** A word of a page or five, so that the disk is soon full, and an append fails at one of several writes. */
 const MOST_BYTES = 20_000
 const WORDS_EACH = 60
+
+/** Which rows and commits of the server fail, once and for a while. */
+const FAIL_POINTS = [
+  ...['row:io_error:6', 'commit:io_error:12', 'committed:io_error:20'],
+  ...['row:io_error:40-44', 'commit:io_error:50-53', 'committed:io_error:56-58'],
+]
 
 /** A chapter on a server, and who writes there. */
 interface Chapter {
@@ -118,18 +124,9 @@ async function expectAllEqual(chapter: Chapter): Promise<void> {
   expect([...words.values()].every((times) => times === 1)).toBe(true)
 }
 
-describe('a store that fails', () => {
-  let world: PeopledServer<Who>
-  beforeAll(async () => {
-    const points = [
-      ...['row:io_error:6', 'commit:io_error:12', 'committed:io_error:20'],
-      ...['row:io_error:40-44', 'commit:io_error:50-53', 'committed:io_error:56-58'],
-    ]
-    world = await startPeopledServer(WRITERS, [], { TEST_ONLY_FAIL_POINTS: points.join(',') })
-  }, 180_000)
-  afterAll(() => world?.stop())
-
-  it('[SY70] before, at and after a commit, once and for a while: nothing promised is missing, and it heals by itself', async () => {
+it('[SY70] a store that fails before, at and after a commit, once and for a while: nothing promised is missing, and it heals by itself', async () => {
+  const world = await startPeopledServer(WRITERS, [], { TEST_ONLY_FAIL_POINTS: FAIL_POINTS.join(',') })
+  try {
     const { pid } = world.server
     const chapter = await begin(world)
     const { writers } = chapter
@@ -146,9 +143,14 @@ describe('a store that fails', () => {
     expect(Math.min(...writers.map(({ troubles }) => troubles))).toBeGreaterThanOrEqual(6)
     await expectAllEqual(chapter)
     expect(world.server.pid).toBe(pid)
-  }, 180_000)
+  } finally {
+    await world.stop()
+  }
+}, 240_000)
 
-  it('[SY70] as a whole: nothing is served or promised meanwhile, and all goes on when it is back', async () => {
+it('[SY70] a store that fails as a whole: nothing is served or promised meanwhile, and all goes on when it is back', async () => {
+  const world = await startPeopledServer(WRITERS)
+  try {
     const { pid, dataDir } = world.server
     const chapter = await begin(world)
     const { writers, desk } = chapter
@@ -175,8 +177,10 @@ describe('a store that fails', () => {
     await Promise.all(all)
     await expectAllEqual(chapter)
     expect(world.server.pid).toBe(pid)
-  }, 180_000)
-})
+  } finally {
+    await world.stop()
+  }
+}, 240_000)
 
 it('[SY70] [SY71] a full disk: nobody is told that anything is saved, readers read on, and it heals when there is room', async () => {
   const world = await startPeopledServer(WRITERS, [], {}, { fileBlocks: FULL_AT_BLOCKS })
