@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { sizeOf } from './bytes'
-import { clocksOf, readDoc } from './doc-work'
+import { clocksOf, newDoc, readDoc } from './doc-work'
 import type { DocWorker } from './doc-work'
 import type { SyncLimits } from './limits'
 
@@ -16,11 +16,12 @@ export interface RoomDocWorld {
   work: DocWorker
 }
 
-/** What a thread made of the stored blobs, applied here. */
+/** What was made of stored blobs: all that a reader needs. A large doc is empty until it is built, see `build`. */
 export interface Opened {
   doc: Y.Doc
   state: Uint8Array
   clocks: [client: number, clock: number][]
+  isBuilt: boolean
 }
 
 /** True when what grows with these updates is not done at once. */
@@ -32,23 +33,29 @@ export function isLargeDoc(
 }
 
 /**
- * Makes a doc of stored updates: at once when they are small, else in a thread and then here in slices.
+ * Reads stored updates: at once when they are small, else in a thread, and the doc is then built by `build`.
  * @throws {DamagedDoc} if they are damaged; {AppError} unavailable, when the thread has too much to do
  */
 export async function opened(blobs: readonly Uint8Array[], { limits, work }: RoomDocWorld): Promise<Opened> {
   if (!isLargeDoc(blobs, limits)) return openedHere(blobs)
-  const { slices, state, clocks } = stateOf(await work('open', { blobs }))
-  const read = readDoc([])
-  if ('damage' in read) throw new DamagedDoc(read.damage)
-  await applySlices(read.doc, slices)
-  return { doc: read.doc, state, clocks }
+  const { state, clocks } = stateOf(await work('open', { blobs }))
+  return { doc: newDoc(), state, clocks, isBuilt: false }
 }
 
 /** As `opened`, here and at once. */
 export function openedHere(blobs: readonly Uint8Array[]): Opened {
   const read = readDoc(blobs)
   if ('damage' in read) throw new DamagedDoc(read.damage)
-  return { doc: read.doc, state: Y.encodeStateAsUpdate(read.doc), clocks: clocksOf(read.doc) }
+  const { doc } = read
+  return { doc, state: Y.encodeStateAsUpdate(doc), clocks: clocksOf(doc), isBuilt: true }
+}
+
+/**
+ * Fills a doc that was opened empty: parted in a thread, applied here in slices.
+ * @throws {DamagedDoc} if a slice does not fit; {AppError} unavailable, when the thread has too much to do
+ */
+export async function build({ doc, state }: Pick<Opened, 'doc' | 'state'>, work: DocWorker): Promise<void> {
+  await applySlices(doc, await work('slice', { state }))
 }
 
 /** What the thread made. @throws {DamagedDoc} if it found damage */

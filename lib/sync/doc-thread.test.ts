@@ -34,6 +34,8 @@ describe('the doc threads', () => {
     const blobs = [proseToUpdate(chapter('A chapter that is there.'))]
     const open = { blobs: [BOOK] }
     expect(digest(await threads.work('open', open))).toBe(digest(await here('open', open)))
+    const slice = { state: BOOK }
+    expect(digest(await threads.work('slice', slice))).toBe(digest(await here('slice', slice)))
     const examine = { blobs, update: BOOK, bounds: SYNC_LIMITS }
     const judged = await threads.work('examine', examine)
     expect(digest(judged)).toBe(digest(await here('examine', examine)))

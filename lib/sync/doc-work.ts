@@ -10,14 +10,15 @@ import { checkChapter, reasonOf, type CheckStructure } from './structure'
 export type DocWork = {
   /** Reads what is stored of a doc. */
   open: { ask: { blobs: readonly Uint8Array[] }; answer: OpenedDoc | { damage: string } }
+  /** Parts a whole doc into updates that are applied one after another. */
+  slice: { ask: { state: Uint8Array }; answer: Uint8Array[] }
   /** Judges an update against a doc, up to who wrote it: steps 5 to 7 of the pipeline on a copy. */
   examine: { ask: Examination; answer: Examined }
 }
 
-/** A doc as one update, the same in slices, and the clock that comes next for each client. */
+/** A doc as one update, and the clock that comes next for each client. */
 export interface OpenedDoc {
   state: Uint8Array
-  slices: Uint8Array[]
   clocks: [client: number, clock: number][]
 }
 
@@ -51,7 +52,11 @@ export function docWorkHere(checkStructure: CheckStructure): DocWorker {
 type Works = { [K in keyof DocWork]: (ask: DocWork[K]['ask']) => DocWork[K]['answer'] }
 
 function workWith(checkStructure: CheckStructure): Works {
-  return { open: ({ blobs }) => openDoc(blobs), examine: (ask) => examine(ask, checkStructure) }
+  return {
+    open: ({ blobs }) => openDoc(blobs),
+    slice: ({ state }) => sliceDoc(state),
+    examine: (ask) => examine(ask, checkStructure),
+  }
 }
 
 const WORK = workWith(checkChapter)
@@ -84,11 +89,14 @@ function openDoc(blobs: readonly Uint8Array[]): OpenedDoc | { damage: string } {
   const read = readDoc(blobs)
   if ('damage' in read) return read
   const state = Y.encodeStateAsUpdate(read.doc)
-  const { structs, ds } = Y.decodeUpdate(state)
-  const slices = sliceUpdate({ structs, deletes: ds.clients }, () => 0, SLICE_SIZE)
   const clocks = clocksOf(read.doc)
   read.doc.destroy()
-  return { state, slices, clocks }
+  return { state, clocks }
+}
+
+function sliceDoc(state: Uint8Array): Uint8Array[] {
+  const { structs, ds } = Y.decodeUpdate(state)
+  return sliceUpdate({ structs, deletes: ds.clients }, () => 0, SLICE_SIZE)
 }
 
 /** The clock that comes next for each client. */
@@ -149,7 +157,7 @@ export function acceptInto(doc: Y.Doc, update: Uint8Array, checkStructure: Check
 }
 
 /** An empty doc as the server keeps one. */
-function newDoc(): Y.Doc {
+export function newDoc(): Y.Doc {
   const doc = new Y.Doc()
   doc.on('afterTransaction', leaveFormattingAlone)
   // Asked for before anything is applied: a root that Yjs makes by itself is later replaced by another object.

@@ -6,20 +6,20 @@ import type { Desk, Writer } from '@/tests/support/writers'
 import { settled } from '@/tests/support/sockets'
 import { SYNC_CLOSE } from './contract'
 import { docWorkHere } from './doc-work'
-import type { DocWorker } from './doc-work'
+import type { DocWork, DocWorker } from './doc-work'
 import { checkChapter } from './structure'
 
 /** Every doc and every update counts as large, so that short sentences show what happens to books. */
 const ALL_LARGE = { inlineBytes: 0, inlineDocBytes: 0 }
 
-/** Work that waits for the test. */
-function slowWork(): { work: DocWorker; goOn(): void; kinds: string[] } {
+/** Work of one kind waits for the test. */
+function slowWork(slow: keyof DocWork = 'examine'): { work: DocWorker; goOn(): void; kinds: string[] } {
   const there = docWorkHere(checkChapter)
   let go = () => {}
   const kinds: string[] = []
   const work: DocWorker = async (kind, ask) => {
     kinds.push(kind)
-    if (kind === 'examine') await new Promise<void>((resolve) => (go = resolve))
+    if (kind === slow) await new Promise<void>((resolve) => (go = resolve))
     return there(kind, ask)
   }
   return { work, goOn: () => go(), kinds }
@@ -27,6 +27,14 @@ function slowWork(): { work: DocWorker; goOn(): void; kinds: string[] } {
 
 async function two(desk: Desk): Promise<[Writer, Writer]> {
   return [await desk.join('mara'), await desk.join('tomas')]
+}
+
+function chapterOf(words: string): Y.Doc {
+  const doc = new Y.Doc()
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText(words)])
+  doc.getXmlFragment('default').insert(0, [paragraph])
+  return doc
 }
 
 /** Puts a paragraph inside a paragraph, which no editor makes. */
@@ -181,5 +189,41 @@ describe('a large doc', () => {
     Y.applyUpdate(cold, state)
     expect(textOf(cold)).toBe(textOf(mara.doc))
     expect(seq).toBe(3)
+  })
+
+  it('[SY63] is read at once, and takes what is written meanwhile when it is built', async () => {
+    const { work, goOn } = slowWork('slice')
+    const desk = openDesk({ work, limits: ALL_LARGE })
+    const book = chapterOf('A book that was there.')
+    desk.log.create('the-book', Y.encodeStateAsUpdate(book))
+    const mara = await desk.join('mara', { docId: 'the-book' }, book)
+    const ines = await desk.join('ines', { docId: 'the-book' })
+    expect(textOf(ines.doc)).toBe('A book that was there.')
+    expect((await desk.rooms.durableState('the-book')).seq).toBe(1)
+    ines.writeParagraph('Written before it was built.')
+    await desk.exchange()
+    expect(ines.saved).toBe(0)
+    goOn()
+    await desk.exchange()
+    expect(ines.saved).toBe(1)
+    expect(await desk.storedText('the-book')).toContain('Written before it was built.')
+    expect(textOf(mara.doc)).toBe(textOf(ines.doc))
+  })
+
+  it('[SY63] that cannot be built sends everybody back, and loses nothing', async () => {
+    const there = docWorkHere(checkChapter)
+    let isBroken = true
+    const work: DocWorker = (kind, ask) =>
+      kind === 'slice' && isBroken ? Promise.reject(new Error('The thread ended.')) : there(kind, ask)
+    const desk = openDesk({ work, limits: ALL_LARGE })
+    desk.log.create('the-book', Y.encodeStateAsUpdate(chapterOf('A book that was there.')))
+    const mara = await desk.join('mara', { docId: 'the-book' })
+    expect(mara.socket.closedWith?.code).toBe(SYNC_CLOSE.tryAgain)
+    isBroken = false
+    const again = await desk.join('mara', { docId: 'the-book' }, mara.doc)
+    again.writeParagraph('And one more page.')
+    await desk.exchange()
+    expect(again.saved).toBe(1)
+    expect(await desk.storedText('the-book')).toContain('A book that was there.')
   })
 })

@@ -87,6 +87,22 @@ export class LoadedRooms {
     }
   }
 
+  /** Readers are answered meanwhile; what is written waits. When it fails, the load has failed. */
+  async #build(room: Room): Promise<void> {
+    try {
+      await room.alone(async () => {
+        // Whoever waited for the load comes in first, and is told when this fails.
+        await new Promise((resolve) => setImmediate(resolve))
+        await room.doc.build()
+      })
+    } catch (error) {
+      this.forget(room)
+      this.world.counters.count('load_failed', { docId: room.docId, error: String(error) })
+      if (room.state === 'open') room.dismiss('not loaded')
+    }
+    this.unloadIdle()
+  }
+
   async #load(docId: string): Promise<Room> {
     const { log, work, limits, counters } = this.world
     counters.add('loads')
@@ -99,6 +115,7 @@ export class LoadedRooms {
       const room = new Room(docId, doc, this.world, this.outcome)
       room.damage = damage
       this.#rooms.set(docId, room)
+      if (!doc.isWhole) void this.#build(room)
       return room
     } catch (error) {
       if (isAppError(error)) throw error

@@ -4,7 +4,7 @@ import type { DurableState, StoredDoc } from './contract'
 import { acceptInto } from './doc-work'
 import type { Acceptance, Examined } from './doc-work'
 import type { ReadUpdate, Span } from './gate'
-import { applySlices, isLargeDoc, opened, openedHere, stateOf } from './building'
+import { applySlices, build, isLargeDoc, opened, openedHere, stateOf } from './building'
 import type { Opened, RoomDocWorld } from './building'
 import type { CheckStructure } from './structure'
 
@@ -33,8 +33,8 @@ export class RoomDoc {
   #baseSeq: number
   #since: Uint8Array[] = []
   #pending: AcceptedUpdate[] = []
-  /** False while `accepted` holds part of an update, or one that is broken. */
-  #isWhole = true
+  /** False while `accepted` is not built yet, holds part of an update, or one that is broken. */
+  #isWhole: boolean
   #folding: Promise<void> | null = null
   readonly #durableClocks: Map<number, number>
 
@@ -46,19 +46,34 @@ export class RoomDoc {
     this.epoch = stored.epoch
     this.#seq = stored.seq
     this.#accepted = opened.doc
+    this.#isWhole = opened.isBuilt
     this.#base = opened.state
     this.#baseSeq = stored.seq
     this.#durableClocks = new Map(opened.clocks)
   }
 
   /**
-   * Makes the doc of what is stored.
+   * Makes the doc of what is stored; a large one is only for readers until it is built.
    * @throws {DamagedDoc} if a stored blob does not decode to its end, or refers to what is not there
    */
   static async open(stored: StoredDoc, world: RoomDocWorld): Promise<RoomDoc> {
     const blobs = stored.rows.map((row) => row.bytes)
     if (stored.snapshot) blobs.unshift(stored.snapshot.bytes)
     return new RoomDoc(stored, await opened(blobs, world), world)
+  }
+
+  /** True when something may be accepted. */
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
+  /**
+   * Builds what was opened for readers only, in slices; nothing may be accepted before it has ended.
+   * @throws {DamagedDoc} if it does not fit after all; {AppError} unavailable, when the thread has too much to do
+   */
+  async build(): Promise<void> {
+    await build({ doc: this.#accepted, state: this.#base }, this.world.work)
+    this.#isWhole = true
   }
 
   /** Position of the last durable row. */
@@ -146,7 +161,7 @@ export class RoomDoc {
   mend(): Promise<void> | void {
     const blobs = this.blobs
     if (!isLargeDoc(blobs, this.world.limits)) return this.#replace(openedHere(blobs).doc)
-    return opened(blobs, this.world).then(({ doc }) => this.#replace(doc))
+    return this.#remake(blobs)
   }
 
   /** Moves the oldest `count` accepted updates into the durable prefix, which now ends at `seq`. */
@@ -207,6 +222,12 @@ export class RoomDoc {
     const kept = bytes ?? (keepEmpty ? new Uint8Array([0, 0]) : null)
     if (kept) this.#pending.push({ bytes: kept, spans: isLarge(kept) ? spans : undefined })
     return kept
+  }
+
+  async #remake(blobs: readonly Uint8Array[]): Promise<void> {
+    const remade = await opened(blobs, this.world)
+    if (!remade.isBuilt) await build(remade, this.world.work)
+    this.#replace(remade.doc)
   }
 
   #replace(doc: Y.Doc): void {

@@ -2,6 +2,7 @@ import type { Clock } from '@/lib/clock'
 import { Commits } from './commits'
 import type { CommitOutcome, Pending } from './commits'
 import type { Connection } from './connection'
+import { SYNC_CLOSE } from './contract'
 import type { Applied, Damage, UpdateLog } from './contract'
 import type { Counters } from './counters'
 import type { SyncLimits } from './limits'
@@ -161,6 +162,14 @@ export class Room {
   /** Gives up everything that is not durable; the room is loaded again. */
   withdraw(error: unknown): void {
     if (this.state === 'open') this.outcome.withdraw(this, error)
+  }
+
+  /** Sends everybody back to begin anew, and frees what it holds. The caller has taken it out of the map. */
+  dismiss(reason: string): void {
+    this.state = 'withdrawn'
+    for (const request of [...this.requests]) request.settle(null)
+    for (const connection of [...this.connections]) connection.close(SYNC_CLOSE.tryAgain, reason)
+    this.close()
   }
 
   /** Frees what it holds. The caller has taken it out of the map and closed its connections. */

@@ -293,8 +293,7 @@ class OpenRooms implements Rooms {
         return
       }
     }
-    for (const connection of [...room.connections]) connection.close(SYNC_CLOSE.tryAgain, 'not saved')
-    room.close()
+    room.dismiss('not saved')
     this.#rooms.unloadIdle()
   }
 
