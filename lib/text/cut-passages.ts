@@ -8,10 +8,11 @@ import {
   sceneBreakBits,
   wordsOfBlock,
   blocksIn,
+  partOf,
   type Bit,
 } from '@/lib/text/bits'
 import { FEWEST_CUT_WORDS, type Cut, type CutBit, type CutBlock, type Go } from '@/lib/text/cut'
-import type { CharId } from '@/lib/text/ranges'
+import type { IdRange } from '@/lib/text/ranges'
 import { countWords } from '@/lib/text/words'
 
 /** So much of the words around a cut is told. UTF-16 code units. */
@@ -20,6 +21,9 @@ const NEAR = 60
 const HAS_WORD = /[\p{L}\p{N}]/u
 
 type List = { readonly _start: Y.Item | null }
+
+/** Parts a range by the position at which its characters were inserted again elsewhere; null where they were not. */
+export type MovesOf = (range: IdRange) => Iterable<IdRange & { readonly seq: number | null }>
 
 /** A block of a passage while it is put together. */
 interface OpenBlock {
@@ -37,16 +41,12 @@ interface OpenPassage {
 /**
  * The passages of a go: what was deleted, in the order in which it stood, parted where something stands between that
  * the person did not write meanwhile. Passages of fewer than three words are left out.
- * @param movedSince true for a deleted character that was inserted again elsewhere at that position or later
+ * @param movesOf parts a range by the position at which its characters were last inserted again elsewhere
  */
-export function passagesOf(
-  root: Y.XmlFragment,
-  go: Go,
-  movedSince: (id: CharId, seq: number) => boolean,
-): Cut[] {
+export function passagesOf(root: Y.XmlFragment, go: Go, movesOf: MovesOf): Cut[] {
   // "A b c" is the shortest.
   if (go.characters < 2 * FEWEST_CUT_WORDS - 1) return []
-  const walk = new PassageWalk(go, movedSince)
+  const walk = new PassageWalk(go, movesOf)
   walk.list(root)
   return cutsOf(walk.passages, go)
 }
@@ -63,7 +63,7 @@ class PassageWalk {
 
   constructor(
     private readonly go: Go,
-    private readonly movedSince: (id: CharId, seq: number) => boolean,
+    private readonly movesOf: MovesOf,
   ) {
     for (const block of go.blocks)
       for (let at: unknown = block; at && at !== block.doc; at = (at as Y.XmlElement).parent)
@@ -99,19 +99,25 @@ class PassageWalk {
     for (const bit of isSceneBreak(element) ? sceneBreakBits(element) : bitsOf(element))
       for (const { part, cut } of this.go.split(bit)) {
         if (cut) this.#add(cut, element, begun)
-        else if (this.#stands(part)) {
-          survives = true
-          // A full stop that two texts share does not part what was cut around it.
-          if (HAS_WORD.test(part.text)) this.#end()
-          if (!part.deleted) this.#live(part.text)
-        }
+        else
+          for (const { text, deleted } of this.#standing(part)) {
+            survives = true
+            // A full stop that two texts share does not part what was cut around it.
+            if (HAS_WORD.test(text)) this.#end()
+            if (!deleted) this.#live(text)
+          }
       }
     for (const block of begun) block.whole = !survives
   }
 
-  /** What stands, or was carried elsewhere in the go; not what was written in it. */
-  #stands(part: Bit): boolean {
-    return part.deleted ? this.movedSince(part, this.go.firstSeq) : !this.go.wrote(part)
+  /** What of it stands, or was carried elsewhere in the go; not what was written in it. */
+  *#standing(part: Bit): Generator<Bit> {
+    if (!part.deleted) {
+      if (!this.go.wrote(part)) yield part
+      return
+    }
+    for (const move of this.movesOf(part))
+      if (move.seq !== null && move.seq >= this.go.firstSeq) yield partOf(part, move)
   }
 
   #add(bit: CutBit, element: Y.XmlElement, begun: OpenBlock[]): void {

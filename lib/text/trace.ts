@@ -209,6 +209,11 @@ export class Trace {
   }
 
   #passagesOf(go: Go): Cut[] {
-    return passagesOf(this.root, go, (id, seq) => (this.movedIn(id) ?? -1) >= seq)
+    return passagesOf(this.root, go, (range) => this.#movesOf(range))
+  }
+
+  *#movesOf(range: IdRange): Generator<IdRange & { seq: number | null }> {
+    for (const { client, clock, length, entry } of this.#became.pieces(range))
+      yield { client, clock, length, seq: entry?.value.seq ?? null }
   }
 }
