@@ -89,17 +89,18 @@ export class LoadedRooms {
 
   /** Readers are answered meanwhile; what is written waits. When it fails, the load has failed. */
   async #build(room: Room): Promise<void> {
-    try {
-      await room.alone(async () => {
-        // Whoever waited for the load comes in first, and is told when this fails.
-        await new Promise((resolve) => setImmediate(resolve))
+    await room.alone(async () => {
+      // Whoever waited for the load comes in first, and is told when this fails.
+      await new Promise((resolve) => setImmediate(resolve))
+      try {
         await room.doc.build()
-      })
-    } catch (error) {
-      this.forget(room)
-      this.world.counters.count('load_failed', { docId: room.docId, error: String(error) })
-      if (room.state === 'open') room.dismiss('not loaded')
-    }
+      } catch (error) {
+        // Before anything that waits could go on: it would be judged against half of the doc.
+        this.forget(room)
+        this.world.counters.count('load_failed', { docId: room.docId, error: String(error) })
+        if (room.state === 'open') room.dismiss('not loaded')
+      }
+    })
     this.unloadIdle()
   }
 
