@@ -69,9 +69,22 @@ export function stateOf<T extends object>(answer: T | { damage: string }): T {
  * @throws {DamagedDoc} if something is still missing at the end
  */
 export async function applySlices(doc: Y.Doc, slices: readonly Uint8Array[]): Promise<void> {
-  for (const slice of slices) {
-    Y.applyUpdate(doc, slice)
-    await new Promise((resolve) => setImmediate(resolve))
+  doc.on('afterTransaction', leaveStructsApart)
+  try {
+    for (const slice of slices) {
+      Y.applyUpdate(doc, slice)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  } finally {
+    doc.off('afterTransaction', leaveStructsApart)
   }
   if (doc.store.pendingStructs || doc.store.pendingDs) throw new DamagedDoc('A slice does not fit.')
+}
+
+/**
+ * Yjs joins neighbouring structs after each transaction. Whoever encoded them has done so already; here two could be
+ * joined between which a later slice brings another, and parting them again moves all structs of that client.
+ */
+function leaveStructsApart(transaction: Y.Transaction): void {
+  transaction.afterState = new Map()
 }
