@@ -6,6 +6,7 @@ import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { plainMap, plainText } from '@/lib/prose/plain'
 import { collaboration } from './collaboration'
 import { Guard } from './guard'
+import { blocksOfPlainText } from './pasting'
 import type { Mapping } from '@tiptap/pm/transform'
 import { proseExtensions } from './prose-nodes'
 import { Typing } from './typing'
@@ -184,6 +185,16 @@ describe('what cannot be made', () => {
     for (let node = editor.state.doc.firstChild; node?.type.name === 'blockquote'; node = node.firstChild)
       depth += 1
     expect(depth).toBe(63)
+  })
+})
+
+describe('half of a character', () => {
+  it('never comes into the text, neither by cutting one in two nor by pasting', () => {
+    const editor = edit(chapter('Lamp 😀 lit.'))
+    editor.view.dispatch(editor.state.tr.delete(6, 7))
+    editor.view.dispatch(editor.state.tr.addMark(1, 7, editor.schema.mark('bold')))
+    expect(text(editor)).toBe('Lamp 😀 lit.')
+    expect(blocksOfPlainText('half \ud83d of one', editor.schema)[0]?.textContent).toBe('half \ufffd of one')
   })
 })
 

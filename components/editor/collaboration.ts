@@ -1,88 +1,25 @@
 import { Extension } from '@tiptap/core'
-import type { AnyExtension } from '@tiptap/core'
-import { Collaboration } from '@tiptap/extension-collaboration'
-import type { Node, Slice } from '@tiptap/pm/model'
+import type { AnyExtension, CommandProps } from '@tiptap/core'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
-import type { Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
-import { changeNarrowly } from './narrow-change'
+import { syncPlugin } from './binding/sync-plugin'
+import { undoManagerOf, undoPlugin } from './binding/undo-plugin'
 
-/** What we use of y-tiptap 3.0.9's binding, which its types keep to themselves. */
-interface Binding {
-  type: Y.XmlFragment
-  mapping: Map<Y.AbstractType<unknown>, Node | Node[]>
-  prosemirrorView: EditorView | null
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    collaboration: {
+      /** Takes back what was written here last. */
+      undo: () => ReturnType
+      /** Writes again what was taken back last. */
+      redo: () => ReturnType
+    }
+  }
 }
 
 /** After a composition ends, ProseMirror reads the words from the page within 20 ms; then others' may come in. */
 const AFTER_COMPOSITION_MS = 60
-
-/**
- * Lets y-tiptap write others' changes as narrow steps. It asks its binding for a transaction and replaces the whole
- * doc in it; ours answers that one call with the differences, and keeps the binding's map on the nodes that stayed.
- */
-function narrowDown(binding: Binding): void {
-  const nodeBefore = rememberNodes(binding.mapping)
-  Object.defineProperty(binding, '_tr', {
-    configurable: true,
-    get(this: Binding): Transaction {
-      const view = this.prosemirrorView
-      if (!view) throw new Error('The editor is gone.')
-      const tr = view.state.tr.setMeta('addToHistory', false)
-      const replace = tr.replace.bind(tr)
-      tr.replace = (from: number, to?: number, slice?: Slice) => {
-        const isWhole = from === 0 && to === tr.doc.content.size && tr.steps.length === 0
-        tr.replace = replace
-        if (!isWhole || !slice || slice.openStart > 0 || slice.openEnd > 0) return replace(from, to, slice)
-        const wanted: Node[] = []
-        slice.content.forEach((block) => wanted.push(block))
-        if (wanted.length === 0) return replace(from, to, slice)
-        const types = typesOf(binding, wanted)
-        const kept = changeNarrowly(tr, wanted, (i) => nodeBefore(types[i]))
-        kept.forEach((node, i) => types[i] && binding.mapping.set(types[i], node))
-        return tr
-      }
-      return tr
-    },
-  })
-}
-
-/**
- * y-tiptap clears its map before it builds the blocks anew; this keeps what stood in it until the next clearing.
- * The answer gives the block that was shown for a Yjs element before.
- */
-function rememberNodes(mapping: Binding['mapping']) {
-  let before = new WeakMap<Y.AbstractType<unknown>, Node | Node[]>()
-  let now = new WeakMap<Y.AbstractType<unknown>, Node | Node[]>()
-  const { set, clear } = mapping
-  mapping.set = (type, node) => {
-    now.set(type, node)
-    return set.call(mapping, type, node)
-  }
-  mapping.clear = () => {
-    before = now
-    now = new WeakMap()
-    clear.call(mapping)
-  }
-  return (type: Y.AbstractType<unknown> | undefined): Node | undefined => {
-    const node = type && before.get(type)
-    return Array.isArray(node) ? undefined : node
-  }
-}
-
-/** The Yjs element of each block. Elements that ProseMirror cannot show are in the fragment and not among them. */
-function typesOf(binding: Binding, wanted: readonly Node[]): Y.AbstractType<unknown>[] {
-  const types = binding.type.toArray() as Y.AbstractType<unknown>[]
-  let i = 0
-  return types.filter((type) => {
-    const isNext = binding.mapping.get(type) === wanted[i]
-    if (isNext) i += 1
-    return isNext
-  })
-}
 
 /** Whoever holds others' changes back, and asks before they are shown; `Inbox` of the provider. */
 export interface RemoteChanges {
@@ -152,22 +89,41 @@ const Composition = Extension.create<{ remote: RemoteChanges | null }>({
   },
 })
 
-/** The text is the doc's: Tiptap's Collaboration with narrow changes, own undo, and compositions that survive. */
+/** The text is the doc's: both kept equal, and undo of one's own words. */
+const Collaboration = Extension.create<{ fragment: Y.XmlFragment | null }>({
+  name: 'collaboration',
+  // Before all that looks at changes.
+  priority: 1_000,
+  addOptions: () => ({ fragment: null }),
+  addCommands() {
+    const step = (act: 'undo' | 'redo') => () => (props: CommandProps) => {
+      // The change comes back from the doc as a transaction of its own.
+      props.tr.setMeta('preventDispatch', true)
+      const manager = undoManagerOf(props.state)
+      if (!manager || (act === 'undo' ? manager.undoStack : manager.redoStack).length === 0) return false
+      return !props.dispatch || manager[act]() !== null
+    }
+    return { undo: step('undo'), redo: step('redo') }
+  },
+  addKeyboardShortcuts() {
+    const { commands } = this.editor
+    return {
+      'Mod-z': () => commands.undo(),
+      'Mod-y': () => commands.redo(),
+      'Shift-Mod-z': () => commands.redo(),
+    }
+  },
+  addProseMirrorPlugins() {
+    const { fragment } = this.options
+    return fragment ? [syncPlugin(fragment), undoPlugin(fragment)] : []
+  },
+  onDestroy() {
+    undoManagerOf(this.editor.state)?.destroy()
+  },
+})
+
+/** What makes an editor one of the doc's chapter, whose compositions survive what others write. */
 export function collaboration(doc: Y.Doc, remote: RemoteChanges | null): AnyExtension[] {
-  const Narrow = Collaboration.extend({
-    addProseMirrorPlugins() {
-      const plugins: Plugin[] = this.parent?.() ?? []
-      const sync = plugins.find((plugin) => plugin.spec.key === ySyncPluginKey)
-      const state = sync?.spec.state
-      if (!state) throw new Error('y-tiptap has no sync plugin any more.')
-      const init = state.init.bind(sync)
-      state.init = (...world) => {
-        const made = init(...world) as { binding: Binding }
-        narrowDown(made.binding)
-        return made
-      }
-      return plugins
-    },
-  })
-  return [Narrow.configure({ document: doc, field: CHAPTER_FRAGMENT }), Composition.configure({ remote })]
+  const fragment = doc.getXmlFragment(CHAPTER_FRAGMENT)
+  return [Collaboration.configure({ fragment }), Composition.configure({ remote })]
 }

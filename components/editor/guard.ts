@@ -34,6 +34,14 @@ function depthOf(node: Node): number {
   return deepest + 1
 }
 
+/** Half of a character, as stands where one is cut in two. Yjs would send another character in its place. */
+const HALF = /\p{Surrogate}/u
+
+function holdsHalf(node: Node): boolean {
+  if (node.isText) return HALF.test(node.text ?? '')
+  return node.content.content.some(holdsHalf)
+}
+
 /**
  * What is wrong with the blocks a transaction touched, or null. The same rules as `checkTouched` of `lib/prose`, read
  * from ProseMirror's side: what the server's gate refuses is refused here first.
@@ -49,6 +57,7 @@ export function problemIn(tr: Transaction): string | null {
       if (error instanceof RangeError) return error.message
       throw error
     }
+    if (holdsHalf(block)) return 'A character was cut in two'
     if (depthOf(block) > MAX_DEPTH) return `More than ${MAX_DEPTH} levels of quotes`
   }
   return null

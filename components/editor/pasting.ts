@@ -7,6 +7,9 @@ import { isSceneBreakLine } from '@/lib/prose/manuscriptLines'
 import { cleanPastedHtml } from '@/lib/prose/paste'
 import { proseSchema } from '@/lib/prose/schema'
 
+/** Other programs may put half of a character on the clipboard, which no chapter can keep. */
+const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd')
+
 /**
  * Plain text as blocks: each line is a paragraph, blank lines part paragraphs and vanish, a line of ornaments is a
  * scene break.
@@ -14,7 +17,7 @@ import { proseSchema } from '@/lib/prose/schema'
 export function blocksOfPlainText(text: string, schema: Schema): Node[] {
   const { paragraph, sceneBreak } = schema.nodes
   if (!paragraph || !sceneBreak) return []
-  return text
+  return wellFormed(text)
     .split(/\r\n?|\n|\u2028|\u2029/u)
     .filter((line) => line.trim() !== '')
     .map((line) =>
@@ -36,7 +39,10 @@ export const Pasting = Extension.create({
       new Plugin({
         key: new PluginKey('pasting'),
         props: {
-          transformPastedHTML: (html) => (isOwnSlice(html) ? html : cleanPastedHtml(html, parseInert)),
+          transformPastedHTML(html) {
+            const whole = wellFormed(html)
+            return isOwnSlice(whole) ? whole : cleanPastedHtml(whole, parseInert)
+          },
           clipboardTextParser(text, $context, isPlain) {
             const blocks = blocksOfPlainText(text, editor.schema)
             const [first] = blocks

@@ -3,8 +3,8 @@ import type { ResolvedPos } from '@tiptap/pm/model'
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import type { EditorState } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { typographicReplacement } from '@/lib/prose/typography'
+import { undoManagerOf } from './binding/undo-plugin'
 import { isFromDoc } from './guard'
 
 /** What was replaced last, so that Backspace brings back what was typed. Positions are ProseMirror's. */
@@ -22,8 +22,7 @@ const BREAK_WITH_ENTER = /^(?:#|\*{3,}|-{3,}|\* \* \*|⁂|~|❧)$/
 
 /** The next edit is a step of undo of its own. */
 export function endUndoStep(state: EditorState): void {
-  const undo = yUndoPluginKey.getState(state) as { undoManager?: { stopCapturing(): void } } | undefined
-  undo?.undoManager?.stopCapturing()
+  undoManagerOf(state)?.stopCapturing()
 }
 
 function textBefore($at: ResolvedPos): string {

@@ -40,7 +40,7 @@ function decorate(doc: Node, highlights: readonly Highlight[], active: string | 
   return DecorationSet.create(doc, decorations)
 }
 
-/** Steps are narrow also for what others write (`components/editor/narrow-change`), so every highlight goes with its words. */
+/** Steps are narrow also for what others write (`components/editor/binding`), so every highlight goes with its words. */
 function follow(highlights: readonly Highlight[], { mapping }: Transaction): readonly Highlight[] {
   return highlights.map((one) => {
     const from = mapping.map(one.from, 1)
@@ -50,10 +50,14 @@ function follow(highlights: readonly Highlight[], { mapping }: Transaction): rea
 
 function apply(tr: Transaction, state: HighlightState): HighlightState {
   const change = tr.getMeta(highlightsKey) as Change | undefined
-  if (!change && !tr.docChanged) return state
-  const highlights = change?.highlights ?? (tr.docChanged ? follow(state.highlights, tr) : state.highlights)
-  const active = change?.active === undefined ? state.active : change.active
-  return { highlights, active, shown: decorate(tr.doc, highlights, active) }
+  if (change) {
+    const highlights = change.highlights ?? follow(state.highlights, tr)
+    const active = change.active === undefined ? state.active : change.active
+    return { highlights, active, shown: decorate(tr.doc, highlights, active) }
+  }
+  if (!tr.docChanged) return state
+  // With each key: only the decorations of the blocks that changed are made anew.
+  return { ...state, highlights: follow(state.highlights, tr), shown: state.shown.map(tr.mapping, tr.doc) }
 }
 
 function threadsAt(state: EditorState, position: number): string[] {

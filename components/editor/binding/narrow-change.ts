@@ -5,21 +5,27 @@ import type { Transform } from '@tiptap/pm/transform'
 /** Longer stretches are replaced as a whole: a letter diff grows with the square of its input. */
 const LONGEST_LETTER_DIFF = 4_000
 
+/** The old node that a wanted one continues, or undefined for a new one. A node that did not change continues itself. */
+export type Predecessor = (wanted: Node) => Node | undefined
+
 /**
- * Turns the doc of `tr` into one with the children `wanted`, by steps as narrow as the differences. y-tiptap replaces
- * the whole doc for each change of others, which takes every mapped decoration and the scroll anchor with it.
- * @param predecessor the old child that a wanted one continues, or undefined for a new one
- * @returns for each wanted child the node that stands for it in the new doc: the old one where they are equal
+ * Turns the doc of `tr` into one with the children `wanted`, by steps as narrow as the differences, so that decorations,
+ * the caret and the place to which the page is scrolled are mapped through others' changes.
  */
-export function changeNarrowly(
+export function changeNarrowly(tr: Transform, wanted: readonly Node[], predecessor: Predecessor): void {
+  changeChildren(tr, tr.doc, 0, wanted, predecessor)
+}
+
+/** @param start position of the first child of `parent`, a node of the doc as it was before */
+function changeChildren(
   tr: Transform,
+  parent: Node,
+  start: number,
   wanted: readonly Node[],
-  predecessor: (index: number) => Node | undefined,
-): Node[] {
-  const before = tr.doc
-  const places = placesOf(before)
-  const kept = [...wanted]
-  let endA = { index: before.childCount, position: before.content.size }
+  predecessor: Predecessor,
+): void {
+  const places = placesOf(parent, start)
+  let endA = { index: parent.childCount, position: start + parent.content.size }
   let endB = wanted.length
   const settle = (fromA: { index: number; position: number }, fromB: number) => {
     if (fromA.index === endA.index && fromB === endB) return
@@ -27,29 +33,35 @@ export function changeNarrowly(
   }
   // From the end to the start, so that the positions before stay what they were.
   for (let b = wanted.length - 1; b >= 0; b -= 1) {
-    const old = predecessor(b)
+    const next = wanted[b]
+    const old = next && predecessor(next)
     const place = old && places.get(old)
     if (!place || place.index >= endA.index) continue
     settle({ index: place.index + 1, position: place.position + old.nodeSize }, b + 1)
-    kept[b] = changeBlock(tr, place.position, old, wanted[b] ?? old)
+    changeBlock(tr, place.position, old, next, predecessor)
     endA = place
     endB = b
   }
-  settle({ index: 0, position: 0 }, 0)
-  return kept
+  settle({ index: 0, position: start }, 0)
 }
 
-function placesOf(doc: Node): Map<Node, { index: number; position: number }> {
+function placesOf(parent: Node, start: number): Map<Node, { index: number; position: number }> {
   const places = new Map<Node, { index: number; position: number }>()
-  doc.forEach((block, position, index) => places.set(block, { index, position }))
+  parent.forEach((block, offset, index) => places.set(block, { index, position: start + offset }))
   return places
 }
 
-function changeBlock(tr: Transform, position: number, old: Node, wanted: Node): Node {
-  if (wanted.eq(old)) return old
-  if (old.isTextblock && old.sameMarkup(wanted)) changeText(tr, position + 1, old, wanted)
-  else tr.replaceWith(position, position + old.nodeSize, wanted)
-  return tr.doc.resolve(position).nodeAfter ?? wanted
+function changeBlock(
+  tr: Transform,
+  position: number,
+  old: Node,
+  wanted: Node,
+  predecessor: Predecessor,
+): void {
+  if (wanted.eq(old)) return
+  if (!old.sameMarkup(wanted) || old.isLeaf) tr.replaceWith(position, position + old.nodeSize, wanted)
+  else if (old.isTextblock) changeText(tr, position + 1, old, wanted)
+  else changeChildren(tr, old, position + 1, wanted.content.content, predecessor)
 }
 
 /** Changes the inline content of the text block at `start` (its first inner position) from `a`'s to `b`'s. */
