@@ -106,11 +106,11 @@ const Collaboration = Extension.create<{ fragment: Y.XmlFragment | null }>({
     return { undo: step('undo'), redo: step('redo') }
   },
   addKeyboardShortcuts() {
-    const { commands } = this.editor
+    const { editor } = this
     return {
-      'Mod-z': () => commands.undo(),
-      'Mod-y': () => commands.redo(),
-      'Shift-Mod-z': () => commands.redo(),
+      'Mod-z': () => editor.commands.undo(),
+      'Mod-y': () => editor.commands.redo(),
+      'Shift-Mod-z': () => editor.commands.redo(),
     }
   },
   addProseMirrorPlugins() {
