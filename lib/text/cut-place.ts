@@ -30,7 +30,7 @@ export function placeOfCut(trace: Trace, cut: Cut): Place {
     return insideOf(ends, offsetIn(ends, cut.last)) ?? placeByWords(trace, cut)
   const right = ends && firstStanding(trace, bitsAfter(ends, cut.last), cut.fromSeq)
   if (right) return beside(trace, right, 0) ?? placeByWords(trace, cut)
-  return betweenAround(begins ?? null) ?? placeByWords(trace, cut)
+  return joinedOver(trace, begins, cut) ?? betweenAround(begins ?? null) ?? placeByWords(trace, cut)
 }
 
 /** In the block that stands: beside what stood beside it there, which may have been written anew by a later row. */
@@ -150,6 +150,20 @@ function standingBefore(list: Y.XmlFragment, item: Y.Item): number {
     if (!other.deleted && other.countable) index += other.length
   }
   return index
+}
+
+/** Before the words that stood in the next block, when they were joined to the end of another; else null. */
+function joinedOver(trace: Trace, block: Y.XmlElement | null, { fromSeq }: Cut): Place | null {
+  for (let item = block?._item?.right ?? null; item; item = item.right) {
+    const next = item.content instanceof Y.ContentType ? item.content.type : null
+    if (!(next instanceof Y.XmlElement)) continue
+    if (!item.deleted) return null
+    const first = firstStanding(trace, [...bitsOf(next)], fromSeq)
+    if (!first) continue
+    const place = beside(trace, first, 0)
+    return place?.kind === 'inside' && place.offset > 0 ? place : null
+  }
+  return null
 }
 
 /** Between what stands around a block that is gone, in the innermost list that stands. */

@@ -146,6 +146,19 @@ describe('bringing back what was cut', () => {
     }
   })
 
+  it('[CP7] divides a paragraph that was joined over whole ones, between its sentences and never in one', () => {
+    const past = anas(FERRY, MARA, MATE)
+    past.says('ben', FERRY, MATE)
+    past.says('ben', FERRY + MATE)
+    bringBack(past, 'ben', 'passengers')
+    expect(past.text).toBe([FERRY, MARA, MATE].join('\n'))
+    const inside = anas('The ferry left at six', MARA, 'as it had every evening.')
+    inside.says('ben', 'The ferry left at six', 'as it had every evening.')
+    inside.says('ben', FERRY)
+    bringBack(inside, 'ben', 'passengers')
+    expect(inside.text).toBe([FERRY, MARA].join('\n'))
+  })
+
   it('[CP8] puts words back at the end when nothing tells where they stood', () => {
     const past = anas(FERRY, MARA)
     past.acts('ben', (text) => wordsAt(text, 1).delete(12, 21))

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { quotesAround, type Attributes } from '@/lib/text/bits'
+import { formOf, quotesAround, wordsOfBlock, type Attributes } from '@/lib/text/bits'
 import type { BlockForm } from '@/lib/text/blocks'
 import type { Cut, CutBlock } from '@/lib/text/cut'
 import type { Place } from '@/lib/text/cut-place'
@@ -62,7 +62,7 @@ function writeInside(
   const [first] = blocks
   const last = blocks.at(-1)
   if (!first || !last) return
-  if (blocks.length === 1) return insertRuns(block, offset, first.runs)
+  if (blocks.length === 1 && !first.whole) return insertRuns(block, offset, first.runs)
   const length = lengthOf(block)
   const isAtEnd = offset >= length
   const isAtStart = offset === 0
@@ -75,10 +75,26 @@ function writeInside(
     if (!last.whole) insertRuns(block, 0, last.runs)
     return insertBlocks(parent, index, last.whole ? blocks : blocks.slice(0, -1))
   }
-  if (first.whole || last.whole) return insertBlocks(parent, index + 1, blocks)
+  const hasWhole = first.whole || last.whole
+  if (hasWhole && !endsSentence(wordsOfBlock(block).slice(0, offset)))
+    return insertBlocks(parent, index + 1, blocks)
   const rest = takeFrom(block, offset)
-  insertRuns(block, offset, first.runs)
-  insertBlocks(parent, index + 1, [...blocks.slice(1, -1), { ...last, runs: [...last.runs, ...rest] }])
+  if (!first.whole) insertRuns(block, offset, first.runs)
+  const between = first.whole ? blocks : blocks.slice(1)
+  if (last.whole) {
+    const remainder = { ...formOf(block), runs: withoutLeadingSpace(rest), whole: true }
+    return insertBlocks(parent, index + 1, [...between, remainder])
+  }
+  insertBlocks(parent, index + 1, [...between.slice(0, -1), { ...last, runs: [...last.runs, ...rest] }])
+}
+
+/** A whole paragraph comes between two sentences, never into one: its place may be known by the words around it alone. */
+function endsSentence(words: string): boolean {
+  return /[.!?…][”"’')\]]*\s*$/u.test(words)
+}
+
+function withoutLeadingSpace([first, ...others]: readonly Run[]): Run[] {
+  return first ? [{ ...first, text: first.text.trimStart() }, ...others] : []
 }
 
 /** Takes the words from `offset` on out of a block. @returns them */
