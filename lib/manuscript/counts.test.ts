@@ -107,6 +107,19 @@ describe('the words of a chapter', () => {
     expect(await stored()).toEqual({ words: 4, wordsSeq: 2, editedAt: at })
   })
 
+  it('are counted at the start also when the uncounted edits were compacted since', async () => {
+    counts.stop()
+    const at = new Date(clock.now())
+    await database().docUpdate.deleteMany({ where: { docId } })
+    await database().docSegment.create({
+      data: { docId, fromSeq: 1, toSeq: 3, bytes: new Uint8Array([0]), firstAt: at, lastAt: at },
+    })
+    now = { seq: 3, words: 'It left at six.' }
+    counts = keepCounts({ clock })
+    await counts.settled()
+    expect(await stored()).toEqual({ words: 4, wordsSeq: 3, editedAt: at })
+  })
+
   it('stay as they were when the rooms do not answer', async () => {
     stopAnswering()
     typed(2, 'It left at six.')

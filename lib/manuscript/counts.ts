@@ -25,24 +25,38 @@ async function store(docId: string, seq: number, words: number, editedAt: number
   })
 }
 
-/** Docs whose log is ahead of their count, with the time of their newest row. */
-async function behind(): Promise<{ docId: string; editedAt: number }[]> {
-  const heads = await database().docUpdate.groupBy({
+/** The newest position of docs and when it was written; of rows, and of segments for docs without any. */
+async function heads(): Promise<Map<string, { seq: number; editedAt: number }>> {
+  const rows = await database().docUpdate.groupBy({
     by: ['docId'],
     _max: { seq: true, createdAt: true },
     orderBy: { _max: { createdAt: 'desc' } },
     take: CATCH_UP,
   })
-  const ahead = heads.filter(({ _max }) => (_max.seq ?? 0) > 1)
+  const segments = await database().docSegment.groupBy({
+    by: ['docId'],
+    _max: { toSeq: true, lastAt: true },
+    orderBy: { _max: { lastAt: 'desc' } },
+    take: CATCH_UP,
+  })
+  const newest = [
+    ...segments.map(({ docId, _max }) => ({ docId, seq: _max.toSeq, at: _max.lastAt })),
+    // After them, because rows come after what was compacted.
+    ...rows.map(({ docId, _max }) => ({ docId, seq: _max.seq, at: _max.createdAt })),
+  ]
+  return new Map(newest.map(({ docId, seq, at }) => [docId, { seq: seq ?? 0, editedAt: at?.getTime() ?? 0 }]))
+}
+
+/** Docs whose log is ahead of their count, with the time of their newest edit. */
+async function behind(): Promise<{ docId: string; editedAt: number }[]> {
+  const ahead = new Map([...(await heads())].filter(([, { seq }]) => seq > 1))
   const chapters = await database().chapter.findMany({
-    where: { docId: { in: ahead.map(({ docId }) => docId) } },
+    where: { docId: { in: [...ahead.keys()] } },
     select: { docId: true, wordsSeq: true },
   })
-  const counted = new Map(chapters.map(({ docId, wordsSeq }) => [docId, wordsSeq]))
-  return ahead.flatMap(({ docId, _max }) => {
-    const wordsSeq = counted.get(docId)
-    if (wordsSeq === undefined || wordsSeq >= (_max.seq ?? 0)) return []
-    return [{ docId, editedAt: _max.createdAt?.getTime() ?? 0 }]
+  return chapters.flatMap(({ docId, wordsSeq }) => {
+    const head = ahead.get(docId)
+    return head && wordsSeq < head.seq ? [{ docId, editedAt: head.editedAt }] : []
   })
 }
 
