@@ -1,18 +1,14 @@
 import * as Y from 'yjs'
-import { isLarge, mergeRuns, sizeOf } from './bytes'
+import { isLarge } from './bytes'
 import type { DurableState, StoredDoc } from './contract'
 import { acceptInto } from './doc-work'
 import type { Acceptance, Examined } from './doc-work'
-import type { ReadUpdate, Span } from './gate'
-import { applySlices, build, isLargeDoc, opened, openedHere, stateOf } from './building'
+import { DurablePrefix } from './durable-prefix'
+import type { DurableUpdate } from './durable-prefix'
+import type { ReadUpdate } from './gate'
+import { applySlices, build, isLargeDoc, opened, openedHere } from './building'
 import type { Opened, RoomDocWorld } from './building'
 import type { CheckStructure } from './structure'
-
-/** An accepted update that is not on disk yet; `spans` when it is too large to be looked at again here. */
-interface AcceptedUpdate {
-  bytes: Uint8Array
-  spans?: readonly [client: number, span: Span][]
-}
 
 /** An update that a thread found good. */
 export type GoodUpdate = Exclude<Examined, { refusal: unknown }>
@@ -26,30 +22,21 @@ export type GoodUpdate = Exclude<Examined, { refusal: unknown }>
  * Whatever grows with the doc is done by `work` and applied here in slices; small docs are dealt with at once.
  */
 export class RoomDoc {
-  readonly epoch: number
+  readonly #durable: DurablePrefix
   #accepted: Y.Doc
-  #seq: number
-  #base: Uint8Array
-  #baseSeq: number
-  #since: Uint8Array[] = []
-  #pending: AcceptedUpdate[] = []
+  /** Accepted and not on disk yet. */
+  #pending: DurableUpdate[] = []
   /** False while `accepted` is not built yet, holds part of an update, or one that is broken. */
   #isWhole: boolean
-  #folding: Promise<void> | null = null
-  readonly #durableClocks: Map<number, number>
 
   private constructor(
-    stored: StoredDoc,
-    opened: Opened,
+    { epoch, seq }: StoredDoc,
+    { doc, state, clocks, isBuilt }: Opened,
     private readonly world: RoomDocWorld,
   ) {
-    this.epoch = stored.epoch
-    this.#seq = stored.seq
-    this.#accepted = opened.doc
-    this.#isWhole = opened.isBuilt
-    this.#base = opened.state
-    this.#baseSeq = stored.seq
-    this.#durableClocks = new Map(opened.clocks)
+    this.#durable = new DurablePrefix({ epoch, seq, state, clocks }, world)
+    this.#accepted = doc
+    this.#isWhole = isBuilt
   }
 
   /**
@@ -72,13 +59,17 @@ export class RoomDoc {
    * @throws {DamagedDoc} if it does not fit after all; {AppError} unavailable, when the thread has too much to do
    */
   async build(): Promise<void> {
-    await build({ doc: this.#accepted, state: this.#base }, this.world.work)
+    await build({ doc: this.#accepted, state: this.#durable.base }, this.world.work)
     this.#isWhole = true
+  }
+
+  get epoch(): number {
+    return this.#durable.epoch
   }
 
   /** Position of the last durable row. */
   get seq(): number {
-    return this.#seq
+    return this.#durable.seq
   }
 
   /** True when memory and log hold the same. */
@@ -88,17 +79,17 @@ export class RoomDoc {
 
   /** Encoded size, for the budget of idle docs. */
   get byteLength(): number {
-    return this.#base.byteLength + sizeOf(this.#since)
+    return this.#durable.byteLength
   }
 
   /** True when so much came after the cached encoding that it should be made anew. */
   get wantsFolding(): boolean {
-    return sizeOf(this.#since) >= Math.max(this.world.limits.refreshBytes, this.#base.byteLength / 4)
+    return this.#durable.wantsFolding
   }
 
   /** Everything accepted, as updates to be applied one after another. Shared: do not write into them. */
   get blobs(): Uint8Array[] {
-    return [this.#base, ...this.#since, ...this.#pending.map(({ bytes }) => bytes)]
+    return [...this.#durable.blobs, ...this.#pending.map(({ bytes }) => bytes)]
   }
 
   /** The clock that comes next for a client, accepted updates included. Not to be asked while it is being mended. */
@@ -166,39 +157,27 @@ export class RoomDoc {
 
   /** Moves the oldest `count` accepted updates into the durable prefix, which now ends at `seq`. */
   makeDurable(count: number, seq: number): void {
-    for (const { bytes, spans } of this.#pending.splice(0, count)) {
-      this.#since.push(bytes)
-      if (spans) for (const [client, span] of spans) this.#raiseClock(client, span.to)
-      else for (const [client, clock] of Y.parseUpdateMeta(bytes).to) this.#raiseClock(client, clock)
-    }
-    this.#seq = seq
-    if (this.#since.length >= this.world.limits.refreshEntries) this.#mergeSince()
+    this.#durable.append(this.#pending.splice(0, count), seq)
   }
 
   /** The durable prefix as updates to be applied one after another: the cached encoding, and what came since. */
   durableUpdates(): Uint8Array[] {
-    this.#mergeSince()
-    return [this.#base, ...this.#since]
+    return this.#durable.updates()
   }
 
-  /**
-   * The durable prefix as one update, as it is now or later. The encoding is cached until the next commit.
-   * @throws {AppError} unavailable, when the thread that does this has too much to do
-   */
-  async durableState(): Promise<DurableState> {
-    const asked = this.#seq
-    while (this.#baseSeq < asked) await this.fold()
-    return { epoch: this.epoch, seq: this.#baseSeq, state: this.#base }
+  /** The durable prefix as one update. As `DurablePrefix.state`. */
+  durableState(): Promise<DurableState> {
+    return this.#durable.state(this.#encodeWhole)
   }
 
-  /** Makes the cached encoding anew with all that is durable now; one at a time. Throws as `durableState`. */
+  /** Makes the cached encoding of the durable prefix anew. As `DurablePrefix.fold`. */
   fold(): Promise<void> {
-    return (this.#folding ??= this.#fold().finally(() => (this.#folding = null)))
+    return this.#durable.fold(this.#encodeWhole)
   }
 
-  /** State vector of the durable prefix: SyncStep1 asks with it, so that what is not on disk is sent again. */
+  /** State vector of the durable prefix. */
   durableVector(): Uint8Array {
-    return Y.encodeStateVector(this.#durableClocks)
+    return this.#durable.vector()
   }
 
   /**
@@ -206,7 +185,7 @@ export class RoomDoc {
    * than the durable prefix is in a large doc: then it must be asked again when it is durable.
    */
   missingFor(stateVector: Uint8Array): Uint8Array[] | null {
-    if (stateVector.byteLength <= 1 || this.#lacksMuch(stateVector)) return this.durableUpdates()
+    if (stateVector.byteLength <= 1 || this.#durable.isFarAhead(stateVector)) return this.durableUpdates()
     if (this.isDurable) return [Y.encodeStateAsUpdate(this.#accepted, stateVector)]
     const updates = this.durableUpdates()
     if (isLargeDoc(updates, this.world.limits)) return null
@@ -218,7 +197,7 @@ export class RoomDoc {
     this.#accepted.destroy()
   }
 
-  #keep(bytes: Uint8Array | null, keepEmpty: boolean, spans?: AcceptedUpdate['spans']): Uint8Array | null {
+  #keep(bytes: Uint8Array | null, keepEmpty: boolean, spans?: DurableUpdate['spans']): Uint8Array | null {
     const kept = bytes ?? (keepEmpty ? new Uint8Array([0, 0]) : null)
     if (kept) this.#pending.push({ bytes: kept, spans: isLarge(kept) ? spans : undefined })
     return kept
@@ -237,41 +216,8 @@ export class RoomDoc {
     spoilt.destroy()
   }
 
-  #raiseClock(client: number, clock: number): void {
-    if (clock > (this.#durableClocks.get(client) ?? 0)) this.#durableClocks.set(client, clock)
-  }
-
-  /** To encode most of a large doc for one holder would hold the loop; the whole is cached and serves as well. */
-  #lacksMuch(stateVector: Uint8Array): boolean {
-    const has = Y.decodeStateVector(stateVector)
-    let lacks = 0
-    for (const [client, clock] of this.#durableClocks) lacks += Math.max(0, clock - (has.get(client) ?? 0))
-    return lacks > this.world.limits.diffLength
-  }
-
-  /** Not while the first of them are being encoded: those are taken away by number. */
-  #mergeSince(): void {
-    if (!this.#folding) this.#since = mergeRuns(this.#since)
-  }
-
-  async #fold(): Promise<void> {
-    const [seq, count, updates] = [this.#seq, this.#since.length, [this.#base, ...this.#since]]
-    if (count === 0) {
-      this.#baseSeq = seq
-      return
-    }
-    const state = await this.#encode(updates)
-    this.#base = state
-    this.#baseSeq = seq
-    this.#since.splice(0, count)
-  }
-
-  #encode(updates: Uint8Array[]): Uint8Array | Promise<Uint8Array> {
-    if (!isLargeDoc(updates, this.world.limits)) {
-      return this.isDurable ? Y.encodeStateAsUpdate(this.#accepted) : Y.mergeUpdates(updates)
-    }
-    return this.world.work('open', { blobs: updates }).then((answer) => stateOf(answer).state)
-  }
+  readonly #encodeWhole = (): Uint8Array | null =>
+    this.isDurable ? Y.encodeStateAsUpdate(this.#accepted) : null
 }
 
 /** True when all of the range is deleted among these structs of one client. */
