@@ -1,28 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import {
-  browserOf,
-  caretAfter,
-  openChapter,
-  openChapterDesk,
-  textOf,
-  untilSaved,
-  type ChapterDesk,
-} from './chapter-desk'
-
-const LINES = [
-  'The ferry left at six, as it had every evening since the bridge went.',
-  '“You count like a smuggler,” said the mate, and went below.',
-  'Nobody laughed. They stood there for a long time.',
-]
-
-let desk: ChapterDesk
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000)
-  desk = await openChapterDesk()
-})
-test.afterAll(() => desk.stop())
+import { expect, type Browser, type Page } from '@playwright/test'
+import { browserOf, caretAfter, openChapter, textOf, untilSaved, type ChapterDesk } from './chapter-desk'
+import { FERRY, LINES, test } from './ferry-desk'
 
 async function seriousFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -30,8 +9,8 @@ async function seriousFaults(page: Page): Promise<string[]> {
 }
 
 /** Mara's chapter, into which Tomas pressed Enter and typed, and from which he cut a paragraph. */
-async function cutChapter(browser: Parameters<typeof browserOf>[0]) {
-  const chapterId = await desk.chapter(LINES.join('\n\n'))
+async function cutChapter(browser: Browser, desk: ChapterDesk) {
+  const chapterId = await desk.chapter(FERRY)
   const tomas = await openChapter(await browserOf(browser, desk, desk.tomas), desk, chapterId)
   await caretAfter(tomas, 'The ferry left at six,')
   await tomas.keyboard.press('Enter')
@@ -46,9 +25,10 @@ async function cutChapter(browser: Parameters<typeof browserOf>[0]) {
 
 test('a cut passage is found by its words, copied, and comes back for everybody who has the chapter open', async ({
   browser,
+  desk,
 }) => {
   test.setTimeout(120_000)
-  const { chapterId, tomas } = await cutChapter(browser)
+  const { chapterId, tomas } = await cutChapter(browser, desk)
   const context = await browserOf(browser, desk, desk.mara, {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
@@ -75,9 +55,9 @@ test('a cut passage is found by its words, copied, and comes back for everybody 
   await expect.poll(() => desk.saved(chapterId)).toBe([...divided, LINES[1], LINES[2]].join('\n\n'))
 })
 
-test('each passage says who wrote it, also after somebody else divided it', async ({ browser }) => {
+test('each passage says who wrote it, also after somebody else divided it', async ({ browser, desk }) => {
   test.setTimeout(120_000)
-  const { chapterId } = await cutChapter(browser)
+  const { chapterId } = await cutChapter(browser, desk)
   const mara = await (await browserOf(browser, desk, desk.mara)).newPage()
   await mara.goto(`${desk.server.url}/chapters/${chapterId}/versions/authors`)
   const people = mara.getByRole('complementary', { name: 'People' })
@@ -92,9 +72,12 @@ test('each passage says who wrote it, also after somebody else divided it', asyn
   expect(await seriousFaults(mara)).toEqual([])
 })
 
-test('playback shows a chapter as it stood, with mouse and keyboard, at 360 px too', async ({ browser }) => {
+test('playback shows a chapter as it stood, with mouse and keyboard, at 360 px too', async ({
+  browser,
+  desk,
+}) => {
   test.setTimeout(120_000)
-  const { chapterId } = await cutChapter(browser)
+  const { chapterId } = await cutChapter(browser, desk)
   const context = await browserOf(browser, desk, desk.mara, {
     viewport: { width: 360, height: 740 },
     reducedMotion: 'reduce',
@@ -125,8 +108,8 @@ test('playback shows a chapter as it stood, with mouse and keyboard, at 360 px t
   await expect(mara.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
 })
 
-test('critics see neither what was cut nor how it was written', async ({ browser }) => {
-  const chapterId = await desk.chapter(LINES.join('\n\n'))
+test('critics see neither what was cut nor how it was written', async ({ browser, desk }) => {
+  const chapterId = await desk.chapter(FERRY)
   const page = await (await browserOf(browser, desk, desk.ines)).newPage()
   for (const view of ['authors', 'cuts', 'playback']) {
     const response = await page.goto(`${desk.server.url}/chapters/${chapterId}/versions/${view}`)

@@ -1,33 +1,13 @@
-import { expect, test } from '@playwright/test'
-import {
-  browserOf,
-  caretAfter,
-  openChapter,
-  openChapterDesk,
-  textOf,
-  untilSaved,
-  type ChapterDesk,
-} from './chapter-desk'
-
-const LINES = [
-  'The ferry left at six, as it had every evening since the bridge went.',
-  '“You count like a smuggler,” said the mate, and went below.',
-  'Nobody laughed. They stood there for a long time.',
-]
-
-let desk: ChapterDesk
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000)
-  desk = await openChapterDesk()
-})
-test.afterAll(() => desk.stop())
+import { expect } from '@playwright/test'
+import { browserOf, caretAfter, openChapter, textOf, untilSaved } from './chapter-desk'
+import { FERRY, LINES, test } from './ferry-desk'
 
 test('a paragraph that was cut comes back with its note from a named version, while somebody else types', async ({
   browser,
+  desk,
 }) => {
   test.setTimeout(120_000)
-  const chapterId = await desk.chapter(LINES.join('\n\n'))
+  const chapterId = await desk.chapter(FERRY)
   await desk.ines.api.made(`/api/v1/chapters/${chapterId}/threads`, {
     ...{ kind: 'comment', body: 'Please never cut this.' },
     quote: { exact: 'You count like a smuggler' },
@@ -73,8 +53,8 @@ test('a paragraph that was cut comes back with its note from a named version, wh
   await expect.poll(() => desk.saved(chapterId)).not.toContain('smuggler')
 })
 
-test('critics have no versions: a version may hold what the author cut', async ({ browser }) => {
-  const chapterId = await desk.chapter(LINES.join('\n\n'))
+test('critics have no versions: a version may hold what the author cut', async ({ browser, desk }) => {
+  const chapterId = await desk.chapter(FERRY)
   const ines = await openChapter(await browserOf(browser, desk, desk.ines), desk, chapterId)
   await ines.getByRole('button', { name: 'Outline and details' }).click()
   await expect(ines.getByRole('heading', { name: 'Outline' })).toBeVisible()
