@@ -399,6 +399,25 @@ describe('a copy that cannot be saved as it is', () => {
     expect(chapter.state.recoveries).toEqual([])
   })
 
+  it('saves words that waited while nobody might write, once a repair has begun another history', async () => {
+    const chapter = await openGreeted()
+    server.take(FakeSocket.last)
+    FakeSocket.last.end(1012)
+    typeInto(docOf(chapter), ' Typed on the way.')
+    await vi.advanceTimersByTimeAsync(400)
+    server.greet(FakeSocket.last, false)
+    await settle()
+    expect(chapter.state.saving).toMatchObject({ state: 'locked', unsaved: true })
+    server.epoch = 2
+    FakeSocket.last.end(4409)
+    await settle()
+    server.greet(FakeSocket.last)
+    server.take(FakeSocket.last)
+    expect(server.text).toBe('The ferry stopped running in October. Typed on the way.')
+    expect(chapter.state).toMatchObject({ saving: { state: 'saved' }, mayEdit: true })
+    expect(chapter.state.provider?.droppedEdits).toBe(0)
+  })
+
   it('locks after several rebases in a minute instead of going round for ever', async () => {
     const chapter = await openGreeted()
     for (let i = 0; i < 4; i += 1) {

@@ -311,8 +311,12 @@ export class OpenChapter {
     const base = this.#lastSaved
     this.#epoch = fetched.epoch
     this.#lastSaved = fetched.update
-    this.#openDoc(fetched.update, [])
-    if (isUnsaved && base && this.#state.doc) reapply(base, oldDoc, this.#state.doc)
+    const fresh = this.#openDoc(fetched.update, [])
+    if (isUnsaved && base) {
+      // Also words of a copy that was locked wait to be sent: whether they may be is for the server to say.
+      fresh.mayEdit = true
+      reapply(base, oldDoc, fresh.doc)
+    }
     old.destroy()
     oldDoc.destroy()
     await this.#readRecoveries()
