@@ -390,6 +390,26 @@ describe('a copy that cannot be saved as it is', () => {
     expect(await hasUnsavedWords('mara')).toBe(true)
   })
 
+  it('brings only what was typed since the line was cut into a history that was brought back', async () => {
+    const backup = server.state
+    const chapter = await openGreeted()
+    typeInto(docOf(chapter), ' Written after the backup.')
+    server.take(FakeSocket.last)
+    FakeSocket.last.end(1012)
+    const line = new Y.XmlElement('paragraph')
+    line.insert(0, [new Y.XmlText('Typed on the way.')])
+    docOf(chapter).getXmlFragment(CHAPTER_FRAGMENT).push([line])
+    server = Object.assign(new FakeServer(), { doc: new Y.Doc(), epoch: 2 })
+    Y.applyUpdate(server.doc, backup)
+    await vi.advanceTimersByTimeAsync(400)
+    server.greet(FakeSocket.last)
+    await settle()
+    server.greet(FakeSocket.last)
+    server.take(FakeSocket.last)
+    expect(chapter.plainText()).toBe('The ferry stopped running in October.\nTyped on the way.')
+    expect(chapter.state.recoveries[0]?.text).toContain('Written after the backup.')
+  })
+
   it('leaves no recovery version when the history brought back holds all of it', async () => {
     const chapter = await openGreeted()
     server.epoch = 2

@@ -253,6 +253,7 @@ export class OpenChapter {
     doc.on('update', (_update: Uint8Array, origin: unknown) => {
       if (origin !== LOADED) this.#keepSoon()
     })
+    provider.on('connection-close', () => this.#keepNow())
     this.#journal = journal
     this.#set({ phase: 'ready', generation: this.#state.generation + 1, doc, provider })
     provider.connect()
@@ -359,6 +360,14 @@ export class OpenChapter {
       this.#keepTimer = null
       this.#keeping = this.#keep().catch(noStorage)
     }, KEEP_AFTER_MS)
+  }
+
+  /** The line is down: what is saved by now is what words from here on stand on, also should the server's history be another. */
+  #keepNow(): void {
+    if (this.#keepTimer === null || this.#isClosed) return
+    clearTimeout(this.#keepTimer)
+    this.#keepTimer = null
+    this.#keeping = this.#keep().catch(noStorage)
   }
 
   /** Keeps the text for the next opening; only when every word of it is on the server, so that it is a base. */
