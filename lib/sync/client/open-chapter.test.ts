@@ -410,6 +410,18 @@ describe('a copy that cannot be saved as it is', () => {
     expect(chapter.state.recoveries[0]?.text).toContain('Written after the backup.')
   })
 
+  it('is told to whoever listens when it is kept and when it is let go of', async () => {
+    const chapter = await openGreeted()
+    typeInto(docOf(chapter), ' Refused.')
+    const told: number[] = []
+    chapter.subscribe(() => told.push(chapter.state.recoveries.length))
+    FakeSocket.last.say({ type: 'refusal', ordinal: 1, class: 'refused', reason: 'bad_mark' })
+    await settle()
+    expect(told.at(-1)).toBe(1)
+    await Promise.all([chapter.forgetRecovery(chapter.state.recoveries[0]?.id ?? 0), settle()])
+    expect(told.at(-1)).toBe(0)
+  })
+
   it('leaves no recovery version when the history brought back holds all of it', async () => {
     const chapter = await openGreeted()
     server.epoch = 2

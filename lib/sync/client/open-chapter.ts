@@ -151,7 +151,6 @@ export class OpenChapter {
   async forgetRecovery(id: number): Promise<void> {
     await this.#store?.forgetRecovery(id)
     await this.#readRecoveries()
-    this.#show()
   }
 
   /** Closes the connection and keeps the text on this device for the next time. */
@@ -321,7 +320,6 @@ export class OpenChapter {
     old.destroy()
     oldDoc.destroy()
     await this.#readRecoveries()
-    this.#show()
   }
 
   /** What the server did not take it would not take at the next opening: it is put aside, and that one begins afresh. */
@@ -329,7 +327,6 @@ export class OpenChapter {
     await this.#keepCopy(doc, 'refused')
     if (this.#isClosed) return
     await this.#readRecoveries()
-    this.#show()
   }
 
   async #keepCopy(doc: Y.Doc, reason: RecoveryReason | null): Promise<void> {
@@ -348,7 +345,7 @@ export class OpenChapter {
 
   async #readRecoveries(): Promise<void> {
     const recoveries = await this.#store?.recoveries(this.#options.chapterId).catch(noStorage)
-    this.#state = { ...this.#state, recoveries: recoveries ?? [] }
+    this.#set({ recoveries: recoveries ?? [] })
   }
 
   // --- keeping and showing --------------------------------------------------------------------------------------------
