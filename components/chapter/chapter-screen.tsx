@@ -2,7 +2,6 @@
 
 import type { AnyExtension, Editor } from '@tiptap/core'
 import { PanelRight } from 'lucide-react'
-import Link from 'next/link'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ApiError, call } from '@/components/api'
 import { ChapterEditor } from '@/components/editor/chapter-editor'
@@ -14,12 +13,12 @@ import { AppHeader } from '@/components/shell/app-header'
 import { useShortcutGroup } from '@/components/shell/shortcuts'
 import { chapterText as words } from '@/components/text/chapter'
 import { IconButton } from '@/components/ui/button'
-import { Pill, Skeleton } from '@/components/ui/pieces'
 import { DrawerVersions } from '@/components/versions/drawer-versions'
 import type { ChapterView } from '@/lib/manuscript/contract'
 import type { OpenChapter } from '@/lib/sync/client/open-chapter'
 import { ChapterDrawer } from './chapter-drawer'
 import { ChapterFooter } from './chapter-footer'
+import { Facts, Neighbours, Waiting } from './chapter-pieces'
 import { ChapterTitle } from './chapter-title'
 import { DamagedBanner, useDamaged } from './damaged-banner'
 import { PeopleHere } from './people-here'
@@ -240,64 +239,5 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
         }
       />
     </>
-  )
-}
-
-function Facts({ view }: { view: ChapterView }) {
-  return (
-    <span className="flex items-center gap-2">
-      <Pill>{words.statuses[view.status]}</Pill>
-      {view.can.edit ? null : (
-        <Pill>{view.can.comment ? words.readOnlyPill.critic : words.readOnlyPill.reader}</Pill>
-      )}
-    </span>
-  )
-}
-
-function Waiting({ isOpening }: { isOpening: boolean }) {
-  if (!isOpening) return null
-  return (
-    <div aria-busy="true" className="grid gap-3 pt-1">
-      <span className="sr-only" role="status">
-        {words.opening}
-      </span>
-      {[100, 97, 99, 62, 0, 98, 100, 84].map((width, i) => (
-        <span key={i} style={{ width: `${width}%` }} className={width === 0 ? 'h-3' : ''}>
-          {width === 0 ? null : <Skeleton className="h-4" />}
-        </span>
-      ))}
-    </div>
-  )
-}
-
-function Neighbours({ view }: { view: ChapterView }) {
-  const { previous, following, manuscript } = view
-  if (!previous && !following) return null
-  const look = 'touch max-w-[46%] truncate rounded-sm py-1 hover:text-ink'
-  return (
-    <nav className="mt-20 flex justify-between gap-6 border-t border-rule pt-4 font-sans text-[14px] text-ink-soft">
-      {previous ? (
-        <Link
-          href={`/chapters/${previous.id}`}
-          lang={manuscript.language}
-          aria-label={words.previous(previous.title)}
-          className={look}
-        >
-          ← {previous.title}
-        </Link>
-      ) : (
-        <span />
-      )}
-      {following ? (
-        <Link
-          href={`/chapters/${following.id}`}
-          lang={manuscript.language}
-          aria-label={words.following(following.title)}
-          className={look}
-        >
-          {following.title} →
-        </Link>
-      ) : null}
-    </nav>
   )
 }
