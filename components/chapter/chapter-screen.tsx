@@ -34,7 +34,7 @@ export interface ChapterScreenProps {
   chapter: ChapterView
   /** Who wrote the manuscript, as the line under the title says it. */
   authors: readonly string[]
-  viewer: { userId: string; name: string; colour: string }
+  viewer: { userId: string; name: string; colour: string; isAdmin: boolean }
 }
 
 const KEYS = {
@@ -106,11 +106,12 @@ interface MarginNews {
 
 /** One chapter: the sheet with its words, the notes beside it, who is here, and whether all is saved. */
 export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenProps) {
+  const [wasDamaged] = useState(view.damaged)
   const opened = useOpenChapter({
     chapterId: view.id,
     docId: view.docId,
     userId: viewer.userId,
-    mayEdit: view.can.edit,
+    mayEdit: view.can.edit && !wasDamaged,
   })
   const state = useChapterState(opened)
   const [editor, setEditor] = useState<Editor | null>(null)
@@ -118,7 +119,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
   const [isLinking, setLinking] = useState(false)
   const [news, setNews] = useState<MarginNews>({ openNotes: null, comment: null, show: () => {} })
   const [title, setTitle] = useTitle(view, opened)
-  const isDamaged = useDamaged(view.damaged, opened)
+  const isDamaged = useDamaged(wasDamaged, opened)
   const figures = useFigures(editor)
   const me = useMemo(
     () => ({ id: viewer.userId, name: viewer.name, colour: viewer.colour }),
@@ -163,11 +164,14 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
         <article className="min-h-[calc(100dvh-var(--bar)-34px)] bg-paper px-5 pt-9 pb-32 shadow-card sm:mx-6 sm:mt-[26px] sm:rounded-t-[12px] sm:px-[70px] sm:pt-16 min-[1080px]:mr-0">
           <SavingTrouble
             saving={state.saving}
+            isDamaged={isDamaged}
             readText={() => opened?.plainText() ?? ''}
             onRetry={() => opened?.retry()}
             here={`/chapters/${view.id}`}
           />
-          {isDamaged ? <DamagedBanner /> : null}
+          {isDamaged ? (
+            <DamagedBanner chapterId={view.id} mayWrite={view.can.edit} mayRepair={viewer.isAdmin} />
+          ) : null}
           <div className="mx-auto max-w-(--measure) [font-size:var(--text)]">
             <ChapterTitle
               chapterId={view.id}

@@ -72,6 +72,8 @@ export function CopyText({ read, label = words.copyText }: { read: () => string;
 
 interface TroubleProps {
   saving: Saving
+  /** The chapter is in quarantine: read only for everybody, until it is repaired. */
+  isDamaged: boolean
   readText: () => string
   onRetry: () => void
   /** This page's path, to come back to after signing in. */
@@ -79,9 +81,9 @@ interface TroubleProps {
 }
 
 /** What happened, what is safe and what to do, above the text; nothing while all is well. */
-export function SavingTrouble({ saving, readText, onRetry, here }: TroubleProps) {
-  const trouble = savingTrouble(saving)
-  const isQuiet = saving.state === 'offline' && (!saving.unsaved || saving.keptHere)
+export function SavingTrouble({ saving, isDamaged, readText, onRetry, here }: TroubleProps) {
+  const trouble = savingTrouble(saving, isDamaged)
+  const isQuiet = isDamaged || (saving.state === 'offline' && (!saving.unsaved || saving.keptHere))
   return (
     <div aria-live="polite">
       {trouble === null ? null : (

@@ -12,7 +12,15 @@ export const chapterText = {
   statuses: { drafting: 'Drafting', in_critique: 'In critique', finished: 'Finished' },
   damaged: {
     title: 'Recovering the last good version',
-    body: 'Part of this chapter is damaged where it is stored, so it is read only for now. Nothing was overwritten. Whoever runs the server can repair it, and writing goes on here by itself.',
+    toRead:
+      'Part of this chapter is damaged where it is stored. You can go on reading what is sound. Nothing was overwritten, and whoever runs the server can repair it.',
+    toWrite:
+      'Part of this chapter is damaged where it is stored, so it is read only for now. Nothing was overwritten. Whoever runs the server can repair it, and writing goes on here by itself.',
+    toRepair:
+      'Part of this chapter is damaged where it is stored, so it is read only for now. Nothing was overwritten. Look into a backup first: it may have the missing words. Then run this on the server, and writing goes on here by itself:',
+    repair: (chapterId: string) => `npm run --silent scriptorium -- repair ${chapterId}`,
+    unsaved:
+      'Your last words are not in the chapter yet: it has to be repaired first. They are kept on this device and go in by themselves afterwards.',
   },
   readOnlyPill: { critic: 'You may comment', reader: 'You may read' },
   roles: { author: 'author', coauthor: 'co-author', critic: 'critic', reader: 'reader' },
@@ -119,8 +127,11 @@ export function savingWord(saving: Saving): string {
   }
 }
 
-/** What happened, what is safe and what to do; null while all is well. */
-export function savingTrouble(saving: Saving): string | null {
+/**
+ * What happened, what is safe and what to do; null while all is well.
+ * @param isDamaged the chapter is read only until it is repaired, for those who may write in it too
+ */
+export function savingTrouble(saving: Saving, isDamaged = false): string | null {
   switch (saving.state) {
     case 'opening':
     case 'saved':
@@ -147,6 +158,7 @@ export function savingTrouble(saving: Saving): string | null {
         ? 'This chapter is no longer available to you. Words of yours are not saved: copy them.'
         : 'This chapter is no longer available to you.'
     case 'locked':
+      if (isDamaged && saving.reason === 'read_only') return chapterText.damaged.unsaved
       return lockReason(saving.reason, saving.unsaved)
   }
 }

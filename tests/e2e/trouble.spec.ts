@@ -1,10 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
 import { takeTableAway } from '@/tests/support/missing-table'
 import { browserOf, openChapterDesk, type ChapterDesk } from './chapter-desk'
-
-/** `TROUBLE_PICTURES=folder` keeps pictures of these pages at two widths, by day and by night. */
-const PICTURES = process.env.TROUBLE_PICTURES
+import { keepPicture, looksRight } from './looks-right'
 
 test.describe('when something is wrong', () => {
   let desk: ChapterDesk
@@ -32,27 +29,12 @@ test.describe('when something is wrong', () => {
   const failed = () => heading('This page did not come together')
   const missing = () => heading('There is no page here')
 
-  async function looksRight(name: string): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const width of [1440, 390]) {
-        await page.setViewportSize({ width, height: 844 })
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
-        if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${width}-${colorScheme}.png` })
-      }
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
-    }
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1280, height: 900 })
-  }
-
   test('an address that no page has answers 404 with a way back to the desk', async () => {
     const response = await page.goto(`${desk.server.url}/no/such/page`)
     expect(response?.status()).toBe(404)
     await expect(missing()).toBeVisible()
     await expect(page).toHaveTitle(/Not found/)
-    await looksRight('missing')
+    await looksRight(page, 'missing')
     await page.getByRole('link', { name: 'To your desk' }).click()
     await expect(page).toHaveURL(`${desk.server.url}/`)
   })
@@ -89,7 +71,7 @@ test.describe('when something is wrong', () => {
       await expect(page.getByText('What was saved before is safe.', { exact: false })).toBeVisible()
       await expect(page).toHaveTitle(/Something went wrong/)
       expect(await page.content()).not.toMatch(/no such table|prisma/i)
-      await looksRight('failed')
+      await looksRight(page, 'failed')
       await page.getByRole('button', { name: 'Try again' }).click()
       await expect(failed()).toBeVisible()
     } finally {
@@ -106,7 +88,7 @@ test.describe('when something is wrong', () => {
       const response = await page.goto(manuscript)
       expect(response?.status()).toBe(500)
       await expect(failed()).toBeVisible()
-      await looksRight('frame-failed')
+      await looksRight(page, 'frame-failed')
     } finally {
       putBack()
     }
@@ -126,7 +108,7 @@ test.describe('when something is wrong', () => {
     await expect(dialog.getByRole('alert')).toContainText('What was saved before is safe')
     await expect(dialog.getByRole('alert')).toContainText('try again')
     await expect(dialog.getByLabel('Title of the chapter')).toHaveValue('Low Water')
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/dialog-away.png` })
+    await keepPicture(page, 'dialog-away')
     await desk.server.restart()
     await dialog.getByRole('button', { name: 'Create it' }).click()
     await expect(

@@ -25,8 +25,13 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { viewer, chapter, authors } = await chapterOf((await params).id)
-  const { userId, name, colour } = viewer
+  const { userId, name, colour, isAdmin } = viewer
   return (
-    <ChapterScreen key={chapter.id} chapter={chapter} authors={authors} viewer={{ userId, name, colour }} />
+    <ChapterScreen
+      key={chapter.id}
+      chapter={chapter}
+      authors={authors}
+      viewer={{ userId, name, colour, isAdmin }}
+    />
   )
 }
