@@ -4,13 +4,9 @@ import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import type { ReactNode } from 'react'
 import { chapterText as words } from '@/components/text/chapter'
-import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Sheet } from '@/components/ui/overlay'
-import { RelativeTime } from '@/components/ui/time'
 import type { ChapterFigures, OutlineEntry } from '@/components/editor/outline'
-import type { Recovery } from '@/lib/sync/client/local-store'
-import { CopyText } from './saving-state'
 
 interface ChapterDrawerProps {
   open: boolean
@@ -18,8 +14,8 @@ interface ChapterDrawerProps {
   editor: Editor | null
   figures: ChapterFigures | null
   language: string
-  recoveries: readonly Recovery[]
-  onForget: (id: number) => void
+  /** What this device keeps beside the chapter, if there is anything. */
+  copies?: ReactNode
   /** The versions, for those who may see them. */
   versions?: ReactNode
 }
@@ -35,12 +31,13 @@ function goTo(editor: Editor, position: number): void {
   element?.scrollIntoView({ block: 'center' })
 }
 
-/** The outline of the chapter, its newest versions, and the copies of it that this device keeps. */
+/** The copies of the chapter that this device keeps, its outline and its newest versions. */
 export function ChapterDrawer(props: ChapterDrawerProps) {
-  const { open, onOpenChange, editor, figures, language, recoveries, onForget, versions } = props
+  const { open, onOpenChange, editor, figures, language, copies, versions } = props
   const outline = figures?.outline ?? []
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title={words.drawer.title}>
+      {copies}
       <nav aria-label={words.drawer.outline}>
         <h3 className="mb-2 text-[13px] font-semibold text-ink-soft">{words.drawer.outline}</h3>
         {outline.length === 0 ? (
@@ -69,30 +66,6 @@ export function ChapterDrawer(props: ChapterDrawerProps) {
         )}
       </nav>
       {versions}
-      {recoveries.length > 0 ? (
-        <section>
-          <h3 className="mb-1 text-[13px] font-semibold text-ink-soft">{words.drawer.copies}</h3>
-          <p className="mb-3 text-ink-soft">{words.drawer.copiesLead}</p>
-          <ul className="grid gap-3">
-            {recoveries.map((copy) => (
-              <li key={copy.id} className="rounded-card border border-rule bg-paper p-3">
-                <p className="mb-1 text-[13px] text-ink-soft">
-                  <RelativeTime at={new Date(copy.at).toISOString()} />
-                </p>
-                <p lang={language} className="mb-3 line-clamp-4 font-serif whitespace-pre-line">
-                  {copy.text}
-                </p>
-                <div className="flex gap-2">
-                  <CopyText read={() => copy.text} />
-                  <Button size="small" tone="ghost" onClick={() => onForget(copy.id)}>
-                    {words.drawer.remove}
-                  </Button>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
     </Sheet>
   )
 }

@@ -21,6 +21,7 @@ import { ChapterFooter } from './chapter-footer'
 import { Facts, Neighbours, Waiting } from './chapter-pieces'
 import { ChapterTitle } from './chapter-title'
 import { DamagedBanner, useDamaged } from './damaged-banner'
+import { KeptBanner, KeptCopies } from './kept-copies'
 import { PeopleHere } from './people-here'
 import { SavingMark, SavingTrouble } from './saving-state'
 import { useChapterState, useOpenChapter } from './use-open-chapter'
@@ -172,6 +173,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
           {isDamaged ? (
             <DamagedBanner chapterId={view.id} mayWrite={view.can.edit} mayRepair={viewer.isAdmin} />
           ) : null}
+          <KeptBanner copies={state.recoveries} onShow={() => setDrawerOpen(true)} />
           <div className="mx-auto max-w-(--measure) [font-size:var(--text)]">
             <ChapterTitle
               chapterId={view.id}
@@ -236,8 +238,16 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
         editor={editor}
         figures={figures}
         language={language}
-        recoveries={state.recoveries}
-        onForget={(id) => void opened?.forgetRecovery(id)}
+        copies={
+          isDrawerOpen && state.recoveries.length > 0 ? (
+            <KeptCopies
+              copies={state.recoveries}
+              text={opened?.plainText() ?? ''}
+              language={language}
+              onForget={(id) => void opened?.forgetRecovery(id)}
+            />
+          ) : undefined
+        }
         versions={
           view.can.edit ? <DrawerVersions chapterId={view.id} whenSaved={seam.whenSaved} /> : undefined
         }

@@ -22,6 +22,11 @@ export const chapterText = {
     unsaved:
       'Your last words are not in the chapter yet: it has to be repaired first. They are kept on this device and go in by themselves afterwards.',
   },
+  kept: {
+    title: 'Newer words are kept on this device',
+    body: 'The chapter went back to an earlier state on the server. This page had more: a copy with all of it is here until you remove it.',
+    show: 'Show the copy',
+  },
   readOnlyPill: { critic: 'You may comment', reader: 'You may read' },
   roles: { author: 'author', coauthor: 'co-author', critic: 'critic', reader: 'reader' },
   words: (many: number) => count(many, 'word'),
@@ -46,7 +51,10 @@ export const chapterText = {
     copies: 'Kept on this device',
     copiesLead:
       'Copies that could not be saved as they were. Their words are safe here until you remove them.',
-    copyOf: (when: string) => `Copy of ${when}`,
+    missing: 'not in the chapter:',
+    nothingMissing: 'all of its words are in the chapter',
+    copyMissing: 'Copy these words',
+    copyAll: 'Copy all of it',
     remove: 'Remove',
   },
 

@@ -26,6 +26,15 @@ export function salvage(state: Uint8Array | null, updates: readonly Uint8Array[]
   return { state: all, text, isWhole }
 }
 
+/** The paragraphs of a copy that do not stand in `text` as they are, in their order. */
+export function beyond(copy: string, text: string): string {
+  const known = new Set(text.split('\n'))
+  return copy
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !known.has(line))
+    .join('\n')
+}
+
 function joined(parts: string[]): string {
   return parts.filter((part) => part.trim() !== '').join('\n\n')
 }
