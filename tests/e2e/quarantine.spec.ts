@@ -1,54 +1,12 @@
-import { expect, type Browser, type Page } from '@playwright/test'
-import { scriptoriumDone } from '@/tests/support/command-line'
-import { spoilRow, storedRows } from '@/tests/support/stored-rows'
-import {
-  browserOf,
-  caretAfter,
-  networkOf,
-  openChapter,
-  textOf,
-  untilSaved,
-  type ChapterDesk,
-} from './chapter-desk'
-import { FERRY, LINES, test } from './ferry-desk'
+import { expect, type Page } from '@playwright/test'
+import { caretAfter, textOf, untilSaved } from './chapter-desk'
+import { LINES, test } from './ferry-desk'
 import { looksRight } from './looks-right'
-
-const SOUND = ' Then the bell rang all the same.'
-const SPOILT = ' Then all was dark.'
+import { SOUND, SPOILT, spoilableChapter } from './spoilt-chapter'
 
 const damaged = (page: Page) =>
   page.getByRole('status').filter({ hasText: 'Recovering the last good version' })
 const offer = (page: Page) => page.getByRole('status').filter({ hasText: 'Newer words are kept' })
-
-/** A chapter to which Tomas added two sentences. His page is still open and knows both. */
-async function writtenChapter(browser: Browser, desk: ChapterDesk) {
-  const chapterId = await desk.chapter(FERRY)
-  const { docId } = await desk.mara.api.done('GET', `/api/v1/chapters/${chapterId}`)
-  const context = await browserOf(browser, desk, desk.tomas)
-  const network = await networkOf(context)
-  const tomas = await openChapter(context, desk, chapterId)
-  const rows = () => storedRows(desk.server.dataDir, String(docId))
-  await caretAfter(tomas, LINES[2])
-  await tomas.keyboard.type(SOUND)
-  await untilSaved(tomas)
-  await expect.poll(() => desk.saved(chapterId)).toContain(SOUND)
-  const lastGood = rows().at(-1)?.seq ?? 0
-  await tomas.keyboard.type(SPOILT)
-  await untilSaved(tomas)
-  await expect.poll(() => desk.saved(chapterId)).toContain(SPOILT)
-  return {
-    ...{ chapterId, tomas, network, rows },
-    /** The disk spoils the first row of the second sentence while the server is down. */
-    async spoil() {
-      await desk.server.kill('SIGTERM')
-      spoilRow(desk.server.dataDir, String(docId), lastGood + 1)
-      await desk.server.restart()
-    },
-    repair: () => scriptoriumDone(desk.server.dataDir, ['repair', chapterId]),
-    open: async (who: 'mara' | 'tomas' | 'ines') =>
-      openChapter(await browserOf(browser, desk, desk[who]), desk, chapterId),
-  }
-}
 
 /** Nothing that is typed into the text gets there. */
 async function cannotWrite(page: Page): Promise<void> {
@@ -63,7 +21,7 @@ test('a chapter that is damaged where it is stored opens at its last good versio
   browser,
   desk,
 }) => {
-  const chapter = await writtenChapter(browser, desk)
+  const chapter = await spoilableChapter(browser, desk)
   await chapter.tomas.context().close()
   await chapter.spoil()
   const stored = chapter.rows()
@@ -95,7 +53,7 @@ test('a repair while people have the chapter open gives it back to them, and new
   browser,
   desk,
 }) => {
-  const chapter = await writtenChapter(browser, desk)
+  const chapter = await spoilableChapter(browser, desk)
   await chapter.tomas.context().close()
   await chapter.spoil()
   const [mara, tomas, ines] = [
@@ -133,7 +91,7 @@ test('what a browser has beyond the damage, and what was typed on the way, outli
   browser,
   desk,
 }) => {
-  const chapter = await writtenChapter(browser, desk)
+  const chapter = await spoilableChapter(browser, desk)
   const { tomas, network } = chapter
   network.cut()
   await caretAfter(tomas, 'since the bridge went.')
