@@ -59,10 +59,10 @@ function Sheet({ frame, language }: { frame: Frame; language: string }) {
   )
 }
 
-/** What is said of a moment above its text. */
-function aboutMoment({ from, at, afterGap }: MomentView): string {
-  if (from === 1) return words.began
-  return afterGap ? words.notKept(dateInWords(new Date(at))) : words.playbackLead
+/** That the way to a moment is not kept; null when it is. */
+function gapBefore({ from, at, afterGap }: MomentView, isFirst: boolean): string | null {
+  if (!afterGap || from === 1) return null
+  return isFirst ? words.notKept(dateInWords(new Date(at))) : words.notKeptBetween
 }
 
 /** How a chapter was written: a slider over its moments, and the text as it stood with what changed. */
@@ -72,12 +72,15 @@ export function PlaybackScreen({ chapter }: { chapter: ChapterView }) {
   const playback = usePlayback(chapter.id, data)
   useShortcutGroup(KEYS)
   const moment = data?.moments[playback.at]
+  const gap = moment ? gapBefore(moment, playback.at === 0) : null
   const names = (moment?.by ?? []).map((index) => data?.people[index]?.name ?? words.nobody).join(', ')
   return (
     <PastFrame chapter={chapter} here="playback">
       <article className="mx-auto min-h-[70dvh] max-w-[860px] bg-paper px-5 pt-7 pb-40 shadow-card sm:mt-[22px] sm:rounded-t-[12px] sm:px-12">
         <PastHeading title={moment ? timeOf(moment.at) : words.playback}>
-          {moment ? `${names} · ${aboutMoment(moment)}` : words.playbackLead}
+          {moment
+            ? `${names} · ${gap ?? (moment.from === 1 ? words.began : words.playbackLead)}`
+            : words.playbackLead}
         </PastHeading>
         {error ? (
           <NotThere onAgain={() => void mutate()} />
@@ -95,7 +98,7 @@ export function PlaybackScreen({ chapter }: { chapter: ChapterView }) {
         <PlayBar
           playback={playback}
           many={data.moments.length}
-          about={words.momentIn(playback.at + 1, data.moments.length, timeOf(moment.at), names)}
+          about={words.momentIn(playback.at + 1, data.moments.length, timeOf(moment.at), names, gap)}
           people={moment.by.flatMap((index) => data.people[index] ?? [])}
         />
       ) : null}

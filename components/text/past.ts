@@ -16,7 +16,7 @@ export const pastText = {
   authorsLead:
     'Text that somebody else moved or divided keeps its author. Words that were cut and came back, too.',
   authorsSince: (date: string) =>
-    `The history is kept from ${date} on. What was moved or divided before that is credited to whoever did so.`,
+    `The history is whole from ${date} on. What was moved or divided before that is credited to whoever did so.`,
   people: 'People',
   only: (name: string) => `Show only what ${name} wrote`,
   share: (percent: number) => (percent < 1 ? 'under 1 %' : `${Math.round(percent)} %`),
@@ -45,7 +45,7 @@ export const pastText = {
   noCuts: 'A passage that somebody deletes comes here, and stays for 30 days.',
   noneFoundTitle: 'No cut passage has these words',
   noneFound: 'Try fewer words, or a longer time. Shorter cuts than three words are not listed.',
-  cutsSince: (date: string) => `Nothing that was cut before ${date} is kept.`,
+  cutsSince: (date: string) => `Not all that was cut before ${date} is kept.`,
   passage: (name: string, time: string) => `Cut by ${name}, ${time}`,
 
   playbackLead: 'How the chapter was written, moment by moment.',
@@ -57,9 +57,10 @@ export const pastText = {
   speed: 'Speed',
   times: (speed: number) => `${speed} ×`,
   momentOf: (at: number, all: number) => `Moment ${at} of ${all}`,
-  momentIn: (at: number, all: number, time: string, names: string) =>
-    `Moment ${at} of ${all}, ${time}, ${names}`,
+  momentIn: (at: number, all: number, time: string, names: string, gap: string | null) =>
+    [`Moment ${at} of ${all}, ${time}, ${names}`, gap].filter(Boolean).join('. '),
   notKept: (date: string) => `What was written before ${date} is not kept.`,
+  notKeptBetween: 'What was written between the moment before and this one is not kept.',
   began: 'This is what the chapter began with.',
   noMomentsTitle: 'Nothing to play yet',
   noMoments: 'Write a little; every moment of it can be watched here.',

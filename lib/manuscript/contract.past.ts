@@ -88,7 +88,7 @@ export const CutList = z.object({
   next: z.string().nullable(),
   /** How many passages the query finds. */
   found: z.number().int(),
-  /** Nothing that was cut before is known; null when the history is kept from the beginning. */
+  /** Not all that was cut before is known; null when the history is whole from the beginning. */
   since: z.iso.datetime().nullable(),
 })
 export type CutList = z.infer<typeof CutList>
