@@ -5,6 +5,9 @@ import { FERRY, LINES, test } from './ferry-desk'
 import { looksRight } from './looks-right'
 import { SOUND, SPOILT, spoilableChapter } from './spoilt-chapter'
 
+// Servers start twice and commands run beside them.
+test.describe.configure({ timeout: 240_000 })
+
 const IN_BETWEEN = 'What was written between the moment before and this one is not kept.'
 const NEWEST = ' It rang for an hour.'
 

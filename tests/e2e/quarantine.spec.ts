@@ -4,6 +4,9 @@ import { LINES, test } from './ferry-desk'
 import { looksRight } from './looks-right'
 import { SOUND, SPOILT, spoilableChapter } from './spoilt-chapter'
 
+// Servers start twice and commands run beside them.
+test.describe.configure({ timeout: 240_000 })
+
 const damaged = (page: Page) =>
   page.getByRole('status').filter({ hasText: 'Recovering the last good version' })
 const offer = (page: Page) => page.getByRole('status').filter({ hasText: 'Newer words are kept' })

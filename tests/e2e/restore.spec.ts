@@ -15,6 +15,9 @@ import {
 import { FERRY, LINES, test } from './ferry-desk'
 import { looksRight } from './looks-right'
 
+// Servers start twice and commands run beside them.
+test.describe.configure({ timeout: 240_000 })
+
 const NEWER = 'On Thursday the ferry came back by itself.'
 
 const offer = (page: Page) => page.getByRole('status').filter({ hasText: 'Newer words are kept' })
