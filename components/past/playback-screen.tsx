@@ -85,7 +85,7 @@ export function PlaybackScreen({ chapter }: { chapter: ChapterView }) {
         {error ? (
           <NotThere onAgain={() => void mutate()} />
         ) : playback.error ? (
-          <NotThere onAgain={playback.again} />
+          <NotThere onAgain={() => void mutate().then(playback.again)} />
         ) : data?.moments.length === 0 ? (
           <EmptyState title={words.noMomentsTitle}>{words.noMoments}</EmptyState>
         ) : playback.frame ? (

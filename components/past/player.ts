@@ -5,7 +5,7 @@ import { blocksOf, type TextBlock } from '@/lib/text/blocks'
 import { compareTexts, type ComparedBlock } from '@/lib/text/compare'
 import { TEXT_ROOT } from '@/lib/text/plain'
 import { unpackPiece, type Piece } from '@/lib/text/row-bytes'
-import type { MomentView } from '@/lib/manuscript/contract.past'
+import type { HistoryView, MomentView } from '@/lib/manuscript/contract.past'
 
 /** Pieces that are kept at hand: going back a little costs nothing. */
 const MOST_PIECES = 6
@@ -27,7 +27,7 @@ export class Player {
 
   constructor(
     private readonly chapterId: string,
-    private readonly moments: readonly MomentView[],
+    private readonly history: Pick<HistoryView, 'moments' | 'epoch'>,
     private readonly load: (path: string) => Promise<Uint8Array> = fetchBytes,
   ) {}
 
@@ -45,7 +45,7 @@ export class Player {
   }
 
   async #make(index: number): Promise<Frame> {
-    const moment = this.moments[index]
+    const moment = this.history.moments[index]
     if (!moment) return []
     const before = moment.from > 1 ? await this.#textBefore(moment) : null
     const after = await this.#textAt(moment.to)
@@ -105,7 +105,7 @@ export class Player {
 
   /** The moment that holds a position begins a piece. */
   #startBefore(seq: number): number {
-    return this.moments.findLast(({ from }) => from <= seq)?.from ?? 1
+    return this.history.moments.findLast(({ from }) => from <= seq)?.from ?? 1
   }
 
   /** A piece at hand that holds a row. */
@@ -126,7 +126,8 @@ export class Player {
   async #piece(from: number): Promise<Piece> {
     const known = this.#used(from)
     if (known) return known
-    const piece = unpackPiece(await this.load(`/chapters/${this.chapterId}/history/${from}`))
+    const path = `/chapters/${this.chapterId}/history/${from}?epoch=${this.history.epoch}`
+    const piece = unpackPiece(await this.load(path))
     this.#pieces.set(from, piece)
     for (const oldest of this.#pieces.keys()) {
       if (this.#pieces.size <= MOST_PIECES) break

@@ -34,7 +34,7 @@ function usePlayer(chapterId: string, history: HistoryView | undefined): Player 
     let isGone = false
     void import('./player').then((module) => {
       if (isGone) return
-      made = new module.Player(chapterId, history.moments)
+      made = new module.Player(chapterId, history)
       setPlayer(made)
     })
     return () => {

@@ -111,8 +111,17 @@ export const MomentView = z.object({
 export type MomentView = z.infer<typeof MomentView>
 
 /** Answer of `GET /chapters/{id}/history`, oldest moment first. */
-export const HistoryView = z.object({ people: z.array(PersonView), moments: z.array(MomentView) })
+export const HistoryView = z.object({
+  people: z.array(PersonView),
+  moments: z.array(MomentView),
+  /** Which history: a restore from backup or a repair begins another, with the same positions. */
+  epoch: z.number().int(),
+})
 export type HistoryView = z.infer<typeof HistoryView>
+
+/** Query of `GET /chapters/{id}/history/{seq}`: of which history a piece is wanted; by default, of the one there is. */
+export const PieceQuery = z.object({ epoch: z.coerce.number().int().min(1).optional() }).strict()
+export type PieceQuery = z.infer<typeof PieceQuery>
 
 /** A log position in a path: 1 is the first. */
 export const Position = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)

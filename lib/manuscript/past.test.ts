@@ -158,7 +158,7 @@ describe('the history of a chapter', () => {
       wordsAt(tomas.doc, 0).insert(0, word)
       await desk.exchange()
     }
-    const { people, moments } = await historyOf(grant)
+    const { people, moments, epoch } = await historyOf(grant)
     expect(people.map(({ name }) => name)).toEqual(['Mara Voss', 'Tomas Oyelaran'])
     expect(moments.map(({ from, to, by, afterGap }) => [from, to, by, afterGap])).toEqual([
       [1, 1, [0], false],
@@ -166,6 +166,8 @@ describe('the history of a chapter', () => {
     ])
     const { base, rows } = unpackPiece(await pieceFrom(grant, 2))
     expect([base?.seq, rows.map(({ seq }) => seq)]).toEqual([1, [2, 3]])
+    expect(unpackPiece(await pieceFrom(grant, 2, { epoch })).rows).toHaveLength(2)
+    await expect(pieceFrom(grant, 2, { epoch: epoch + 1 })).rejects.toMatchObject({ code: 'gone' })
     const doc = new Y.Doc()
     Y.applyUpdate(doc, base?.bytes ?? new Uint8Array())
     expect(textOf(doc)).toBe(LINES.join('\n'))

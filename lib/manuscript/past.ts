@@ -40,7 +40,8 @@ export function askPast<T>(docId: string, question: (key: HistoryKey) => Promise
   return answer
 }
 
-async function epochOf(docId: string): Promise<number> {
+/** Which history a doc has now. @throws {AppError} `not_found` */
+export async function epochOf(docId: string): Promise<number> {
   const doc = await database().doc.findUnique({ where: { id: docId }, select: { epoch: true } })
   if (!doc) throw new AppError('not_found', 'There is no such chapter any more.')
   return doc.epoch

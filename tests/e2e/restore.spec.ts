@@ -122,6 +122,34 @@ test('words that were typed while the backup came back go into the chapter by th
   await expect(copies(tomas)).toContainText(NEWER)
 })
 
+test('playback that was opened before the backup came back shows the history that came back', async ({
+  browser,
+  desk,
+}) => {
+  const { chapterId, backup, tomas } = await newerChapter(browser, desk)
+  const mara = await (await browserOf(browser, desk, desk.mara)).newPage()
+  const isPiece = /\/history\/\d+/
+  await mara.route(isPiece, (route) => route.abort('internetdisconnected'))
+  await mara.goto(`${desk.server.url}/chapters/${chapterId}/versions/playback`)
+  const again = mara.getByRole('button', { name: 'Try again' })
+  await expect(again).toBeVisible()
+  await restore(desk, backup)
+  await expect(offer(tomas)).toBeVisible({ timeout: 30_000 })
+  await caretAfter(tomas, LINES[2])
+  await tomas.keyboard.type(' Then they went home.')
+  await untilSaved(tomas)
+  await mara.unroute(isPiece)
+
+  const answer = mara.waitForResponse(isPiece)
+  await mara.getByRole('button', { name: 'Previous moment' }).click()
+  expect((await answer).status()).toBe(410)
+  await again.click()
+  await mara.getByRole('slider', { name: 'Moment' }).focus()
+  await mara.keyboard.press('End')
+  await expect(mara.locator('.compared')).toHaveText(`${LINES.join('')} Then they went home.`)
+  await expect(mara.locator('.compared ins')).toHaveText([' Then they went home.'])
+})
+
 test('a chapter that was closed since offers its newer words when it is opened again', async ({
   browser,
   desk,

@@ -5,6 +5,7 @@ import {
   CutsQuery,
   CutView,
   HistoryView,
+  PieceQuery,
 } from '@/lib/manuscript/contract.past'
 import type { Operation } from './operation'
 
@@ -56,8 +57,9 @@ export const PAST_OPERATIONS: readonly Operation[] = [
     method: 'GET',
     path: '/api/v1/chapters/{id}/history/{seq}',
     summary:
-      'The chapter before a log position and the updates from there on, in the form of lib/text/row-bytes.ts; 410 when that position is not kept.',
+      'The chapter before a log position and the updates from there on, in the form of lib/text/row-bytes.ts; 410 when that position, or that history, is not kept.',
     needs: 'manuscript edit',
+    query: PieceQuery,
     result: 'application/octet-stream',
     status: 200,
   },
