@@ -2,9 +2,12 @@ import type { Figure } from './report'
 
 /**
  * What a figure should be. `ratio`: at most so many times the better peer's, or not more than `slack` above it;
- * `most`: at most so much.
+ * `most`: at most so much; `least`: at least so much.
  */
-export type Goal = { kind: 'ratio'; most: number; slack?: number } | { kind: 'most'; value: number }
+export type Goal =
+  | { kind: 'ratio'; most: number; slack?: number }
+  | { kind: 'most'; value: number }
+  | { kind: 'least'; value: number }
 
 export type Verdict = 'met' | 'not met' | 'no peer'
 
@@ -32,6 +35,8 @@ export function judge(goal: Goal, ours: number, better: number | null): Verdict 
   switch (goal.kind) {
     case 'most':
       return ours <= goal.value ? 'met' : 'not met'
+    case 'least':
+      return ours >= goal.value ? 'met' : 'not met'
     case 'ratio':
       if (better === null) return 'no peer'
       return ours <= Math.max(better * goal.most, better + (goal.slack ?? -Infinity)) ? 'met' : 'not met'
@@ -40,6 +45,7 @@ export function judge(goal: Goal, ours: number, better: number | null): Verdict 
 
 export function wordsOf(goal: Goal): string {
   if (goal.kind === 'most') return `≤ ${goal.value}`
+  if (goal.kind === 'least') return `≥ ${goal.value}`
   const within = goal.slack === undefined ? '' : `, or within ${goal.slack}`
   return `≤ ${goal.most} ×${within}`
 }
