@@ -1,3 +1,4 @@
+import { beginToType, dismissTypists, fillDoc, restTypists, seatTypists, stateOf } from '@/bench/hand/typists'
 import type { Target } from '@/bench/servers/contract'
 import { fanOut } from './fan-out'
 import { firstKey, hold, joinStorm, letGo, openOne } from './joining'
@@ -8,6 +9,7 @@ import { seed } from './seeding'
 export const JOBS = {
   ...{ fanOut, joinStorm, openOne, firstKey, seed },
   ...{ hold, letGo, beginTyping, seenUntilGone, clocksOf },
+  ...{ fillDoc, seatTypists, beginToType, restTypists, dismissTypists, stateOf },
 }
 
 export type JobName = keyof typeof JOBS

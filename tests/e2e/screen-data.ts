@@ -30,7 +30,8 @@ function cookiesOf(response: Response): string[] {
   return response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '')
 }
 
-async function signIn(url: string, email: string): Promise<string> {
+/** Signs somebody in who has `PASSWORD`. @returns the `Cookie` header of the login session */
+export async function signIn(url: string, email: string): Promise<string> {
   const csrf = await fetch(`${url}/api/auth/csrf`)
   const { csrfToken } = (await csrf.json()) as { csrfToken: string }
   const before = cookiesOf(csrf)
