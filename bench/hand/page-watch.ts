@@ -1,14 +1,12 @@
+import type { Node as ProseNode } from '@tiptap/pm/model'
+import { plainText } from '@/lib/prose/plain'
+
 /**
  * What runs in the page before anything of the page itself, the same for both sides: it notes when the chapter could be
  * read and written, when each key was painted, and tasks of more than 50 ms. All times in ms.
  */
 interface Editor {
-  state: {
-    doc: {
-      textBetween(from: number, to: number, between: string, leaf: string): string
-      content: { size: number }
-    }
-  }
+  state: { doc: ProseNode; selection: { head: number } }
   view: {
     posAtDOM(node: Node, offset: number): number
     domAtPos(position: number): { node: Node }
@@ -103,13 +101,15 @@ const hand = {
     return [...byThread.values()]
   },
   /** The chapter's plain text as the editor has it. */
-  text(): string {
-    const { doc } = text()!.editor.state
-    return doc.textBetween(0, doc.content.size, '\n', '\n')
-  },
-  /** Puts the caret at a position of ProseMirror's, in the middle of the window. */
-  async sit(position: number): Promise<void> {
+  text: (): string => plainText(text()!.editor.state.doc),
+  /** Puts the caret at a position of ProseMirror's, in the middle of the window. @returns where the caret is then */
+  async sit(position: number): Promise<number> {
     const { editor } = text()!
+    // A page that takes the focus puts the caret somewhere of its own, so it has it first.
+    editor.commands.focus()
+    await nextPaint()
+    await nextPaint()
+    editor.commands.setTextSelection(position)
     // The first look makes heights true that were estimated, so what is in the middle moves.
     for (let look = 0; look < 3; look++) {
       const { node } = editor.view.domAtPos(position)
@@ -117,9 +117,7 @@ const hand = {
       element?.scrollIntoView({ block: 'center', behavior: 'instant' })
       await nextPaint()
     }
-    editor.commands.focus()
-    editor.commands.setTextSelection(position)
-    await nextPaint()
+    return editor.state.selection.head
   },
 }
 

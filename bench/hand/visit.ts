@@ -42,7 +42,8 @@ export async function visit(side: Side, prepared: Prepared, options: VisitOption
   const window = await openWindow(browser, opened, watch)
   try {
     await load.run('seatTypists', target, { docId: opened.docId, scripts })
-    await ask(window.page, `sit(${own.position})`)
+    if ((await ask<number>(window.page, `sit(${own.position})`)) !== own.position)
+      throw new Error('The caret would not go where it was put.')
     const keyboard = new Keyboard(window.devtools, lettersOf(keys, chanceFrom(words)))
     const stretches = new Map<Pace, Stretch>()
     let sent: number[] = []
