@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as Y from 'yjs'
 import { ON_SIGNAL } from '@/bench/servers/preload'
 import { authorize, authorizeWorkshop } from '@/lib/access/authorize'
 import { addPerson } from '@/lib/accounts/people'
@@ -9,6 +10,7 @@ import { holdDatabase } from '@/lib/db/client'
 import { openDatabase } from '@/lib/db/open'
 import { setCollaborator } from '@/lib/manuscript/collaborators'
 import { createManuscript } from '@/lib/manuscript/manuscripts'
+import { TEXT_ROOT } from '@/lib/text/plain'
 import { setMemberRole } from '@/lib/workshop/members'
 import { createWorkshop } from '@/lib/workshop/workshops'
 import { PASSWORD, signIn } from '@/tests/e2e/screen-data'
@@ -42,7 +44,9 @@ export async function startOurs(): Promise<Side> {
     async open({ words, updates, clocks, passages }, load) {
       const chapters = `/api/v1/manuscripts/${manuscriptId}/chapters`
       const docId = await apis[0]!.made(chapters, { title: `What the Tide Kept, ${words}` })
-      await load.run('fillDoc', target(), { docId, updates, clocks })
+      const empty = await load.run('stateOf', target(), { docId })
+      const [first = '', ...rest] = updates
+      await load.run('fillDoc', target(), { docId, updates: [first, emptied(empty), ...rest], clocks })
       const threads: string[] = []
       for (const [i, passage] of passages.entries())
         threads.push(
@@ -55,6 +59,16 @@ export async function startOurs(): Promise<Side> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The update that takes out what is in a doc, both in base64: a new chapter begins with an empty paragraph. */
+function emptied(state: string): string {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, Buffer.from(state, 'base64'))
+  const before = Y.encodeStateVector(doc)
+  const chapter = doc.getXmlFragment(TEXT_ROOT)
+  chapter.delete(0, chapter.length)
+  return Buffer.from(Y.encodeStateAsUpdate(doc, before)).toString('base64')
 }
 
 const REMARKS = [
