@@ -63,7 +63,7 @@ const RULE = '| --- | --- | ---: | ---: | ---: | --- | --- |'
 /** The figures as a Markdown table. */
 export function handTable(rows: readonly HandRow[]): string {
   const lines = rows.map(handLineOf).map(({ figure, medians: { ours, stock }, ratio, goal, verdict }) => {
-    const number = (value: number | undefined) => (value === undefined ? 'none' : rounded(value))
+    const number = (value: number | undefined) => (value === undefined ? 'none' : numberOf(value, figure))
     const cells = [
       ...[stepOf(figure), figure.unit ? `${figure.name}, ${figure.unit}` : figure.name],
       ...[number(ours), number(stock), ratio === null ? '' : ratio.toFixed(2), goal ?? '', verdict ?? ''],
@@ -75,4 +75,9 @@ export function handTable(rows: readonly HandRow[]): string {
 
 function stepOf({ words, isSlowed }: HandFigure): string {
   return `${words.toLocaleString('en-GB')} words${isSlowed ? ', slowed 4 ×' : ''}`
+}
+
+/** Counts are whole; what is measured has three digits. */
+function numberOf(value: number, { unit }: HandFigure): string {
+  return unit === '' && Number.isSafeInteger(value) ? String(value) : rounded(value)
 }
