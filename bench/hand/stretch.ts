@@ -50,7 +50,9 @@ export async function typeFor(pace: Pace, typing: Typing): Promise<{ stretch: St
   // Not waited for: a page that is behind answers late, and typing goes on.
   const before = work(window)
   await pause(seconds * 1000)
-  const after = work(window)
+  const busy = busyBetween(before, work(window))
+  // Whoever fails in between says why; this is heard at the end.
+  busy.catch(() => undefined)
   await keyboard.rest()
   const sent = await load.run('restTypists', target, undefined)
   const isPainted = async () => ((await ask<number>(page, 'keys()')) >= keyboard.pressed ? true : null)
@@ -65,7 +67,7 @@ export async function typeFor(pace: Pace, typing: Typing): Promise<{ stretch: St
   const keys = ages.map((age, i) => (i < paintedAtRest ? seen.painted[i]!.ms : age))
   const begun = seen.painted[warm]?.at ?? Infinity
   const longTasksMs = seen.longTasks.filter(({ at, ms }) => at + ms >= begun).map(({ ms }) => ms)
-  return { stretch: { keysMs: keys.slice(warm), longTasksMs, busy: await busyBetween(before, after) }, sent }
+  return { stretch: { keysMs: keys.slice(warm), longTasksMs, busy: await busy }, sent }
 }
 
 async function busyBetween(before: ReturnType<typeof work>, after: ReturnType<typeof work>): Promise<number> {

@@ -64,7 +64,7 @@ export function ask<T>(page: Page, call: string): Promise<T> {
 export async function until<T>(look: () => Promise<T | null>, ms = ANSWER_MS): Promise<T | null> {
   const deadline = performance.now() + ms
   while (performance.now() < deadline) {
-    const late = pause(deadline - performance.now(), null)
+    const late = pause(deadline - performance.now(), null, { ref: false })
     const answer = await Promise.race([look(), late])
     if (answer !== null) return answer
     await pause(POLL_MS)
