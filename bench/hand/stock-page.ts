@@ -58,11 +58,18 @@ const editor = new Editor({
     Marks,
   ],
 })
-const synced = new Promise<void>((resolve) => provider.once('sync', () => resolve()))
 
+/** Shows the marks once the text is there: the server may say that all is synced while it still loads. */
 async function showMarks(): Promise<void> {
-  const [marks] = await Promise.all([loadMarks, synced])
-  editor.view.dispatch(editor.state.tr.setMeta(marksKey, marks).setMeta('addToHistory', false))
+  const marks = await loadMarks
+  const end = Math.max(...marks.map(({ to }) => to))
+  const show = () => {
+    if (editor.state.doc.content.size < end) return
+    editor.off('transaction', show)
+    editor.view.dispatch(editor.state.tr.setMeta(marksKey, marks).setMeta('addToHistory', false))
+  }
+  editor.on('transaction', show)
+  show()
 }
 
 void showMarks()
