@@ -34,7 +34,17 @@ const say = (line: string) => console.error(`${secondsSoFar()} s: ${line}`)
 const rows = new HandRows()
 const notes: string[] = []
 const executablePath = findChromium()
-const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: chromiumArgs() })
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  ...{ args: chromiumArgs(), handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+})
+// Without its browser a visit fails; nothing begins after that, and everything that was started is ended in order.
+let isBrokenOff = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    isBrokenOff = true
+    void browser.close()
+  })
 const about = {
   ...{ rounds, seconds, isQuick, node: process.version, chromium: browser.version() },
   ...{ processor: cpus()[0]?.model ?? 'unknown', processors: cpus().length },
@@ -48,6 +58,7 @@ try {
     const prepared = prepare(length)
     for (let round = 0; round < rounds; round++)
       for (let turn = 0; turn < sides.length; turn++) {
+        if (isBrokenOff) break
         const side = sides[(turn + round + i) % sides.length]!
         say(`${length} words, round ${round + 1} of ${rounds}, ${side.name}`)
         try {
@@ -74,6 +85,7 @@ console.log(
 )
 console.log(handTable(rows.all))
 for (const sentence of notes) console.log(`\n- ${sentence}`)
+if (isBrokenOff) process.exitCode = 1
 
 function note(sentence: string, side: Side): void {
   const printed = side.output().trim().split('\n').slice(-3).join(' | ')

@@ -48,11 +48,9 @@ export async function typeFor(pace: Pace, typing: Typing): Promise<{ stretch: St
   await pause(WARM_S * 1000)
   const warm = keyboard.pressed
   // Not waited for: a page that is behind answers late, and typing goes on.
-  const before = work(window)
+  const before = heardLater(work(window))
   await pause(seconds * 1000)
-  const busy = busyBetween(before, work(window))
-  // Whoever fails in between says why; this is heard at the end.
-  busy.catch(() => undefined)
+  const busy = heardLater(busyBetween(before, work(window)))
   await keyboard.rest()
   const sent = await load.run('restTypists', target, undefined)
   const isPainted = async () => ((await ask<number>(page, 'keys()')) >= keyboard.pressed ? true : null)
@@ -73,4 +71,10 @@ export async function typeFor(pace: Pace, typing: Typing): Promise<{ stretch: St
 async function busyBetween(before: ReturnType<typeof work>, after: ReturnType<typeof work>): Promise<number> {
   const [from, to] = await Promise.all([before, after])
   return (100 * (to.task - from.task)) / (to.wall - from.wall)
+}
+
+/** A promise that is awaited later: should it fail before that, whatever failed meanwhile is what is told. */
+function heardLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
 }
