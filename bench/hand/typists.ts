@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import * as Y from 'yjs'
 import { LightClient } from '@/bench/clients/light-client'
 import { SharedReading, type Clocks } from '@/bench/clients/reading'
 import { clientFrame, LightSocket } from '@/bench/clients/web-socket'
 import { dialectFor, ASK_ALL, NOTHING_TO_SAY } from '@/bench/clients/dialect'
 import type { Target } from '@/bench/servers/contract'
+import { encodeFrame } from '@/lib/sync/wire'
 import { KEYS_PER_SECOND } from './people'
 import type { Script } from './scripts'
 
@@ -93,9 +95,15 @@ export async function dismissTypists(): Promise<void> {
 
 const STATE_MS = 30_000
 
-/** A doc as the server has it, as one update in base64. @throws {Error} when it does not send it within 30 s */
+/**
+ * A doc as the server has it, as one update in base64. It is asked twice: the first answer may be a whole that was kept
+ * from before, the second is what has come since.
+ * @throws {Error} when the server does not send it within 30 s
+ */
 export function stateOf(target: Target, { docId }: { docId: string }): Promise<string> {
   const dialect = dialectFor(target, docId, 0)
+  const doc = new Y.Doc()
+  let answers = 0
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => socket.destroy(), STATE_MS)
     const say = (payload: Uint8Array) => socket.send(clientFrame(dialect.wrap(payload)))
@@ -104,8 +112,11 @@ export function stateOf(target: Target, { docId }: { docId: string }): Promise<s
       message: (frame) => {
         const heard = dialect.read(frame)
         if (heard.kind === 'step1') say(NOTHING_TO_SAY)
-        if (heard.kind !== 'state') return
-        resolve(Buffer.from(heard.update).toString('base64'))
+        if (heard.kind !== 'state' && heard.kind !== 'update') return
+        Y.applyUpdate(doc, heard.update)
+        if (heard.kind === 'update') return
+        if (++answers === 1) return say(encodeFrame({ type: 'step1', stateVector: Y.encodeStateVector(doc) }))
+        resolve(Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64'))
         socket.close()
       },
       ended: () => {
