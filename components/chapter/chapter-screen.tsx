@@ -134,6 +134,10 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
     }),
     [opened],
   )
+  const can = useMemo(
+    () => ({ comment: view.can.comment, edit: state.mayEdit }),
+    [view.can.comment, state.mayEdit],
+  )
   const openLink = useCallback(() => setLinking(true), [])
   useShortcutGroup(KEYS)
   useVisit(view.id)
@@ -209,7 +213,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
             ydoc={state.doc}
             chapterId={view.id}
             viewer={viewer}
-            can={{ comment: view.can.comment, edit: state.mayEdit }}
+            can={can}
             onNotice={seam.onNotice}
             whenSaved={seam.whenSaved}
             onReady={setNews}

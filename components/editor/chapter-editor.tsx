@@ -2,7 +2,7 @@
 
 import type { AnyExtension, Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
-import { useEffect } from 'react'
+import { memo, useEffect } from 'react'
 import type * as Y from 'yjs'
 import { chapterText as words } from '@/components/text/chapter'
 import type { ChapterProvider } from '@/lib/sync/client/provider'
@@ -27,7 +27,7 @@ interface ChapterEditorProps {
  * The text of a chapter, live. Make it anew (by `key`) for another doc. Somebody who may not edit can select and
  * copy, and nothing he does reaches the text.
  */
-export function ChapterEditor(props: ChapterEditorProps) {
+export const ChapterEditor = memo(function ChapterEditor(props: ChapterEditorProps) {
   const { doc, provider, mayEdit, language, overlays, onLinkKey, onEditor } = props
   const editor = useEditor(
     {
@@ -68,4 +68,4 @@ export function ChapterEditor(props: ChapterEditorProps) {
     return () => onEditor(null)
   }, [editor, onEditor])
   return <EditorContent editor={editor} />
-}
+})

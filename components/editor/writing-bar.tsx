@@ -13,7 +13,7 @@ import {
   TextQuote,
   Undo2,
 } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { chapterText as words } from '@/components/text/chapter'
 import { classes } from '@/components/ui/classes'
@@ -43,7 +43,7 @@ interface WritingBarProps {
 }
 
 /** The tools, where the hand is: above the selected words; on a phone at the lower edge, above the keyboard. */
-export function WritingBar(props: WritingBarProps) {
+export const WritingBar = memo(function WritingBar(props: WritingBarProps) {
   const { editor, mayEdit, comment, isLinking, onLinking } = props
   const place = useSelectionPlace(editor)
   const isNarrow = useIsNarrow()
@@ -67,7 +67,7 @@ export function WritingBar(props: WritingBarProps) {
     ) : null
   }
   return place ? <Floating place={place}>{inside}</Floating> : null
-}
+})
 
 function Floating({ place, children }: { place: SelectionPlace; children: ReactNode }) {
   const bar = useRef<HTMLElement>(null)

@@ -119,6 +119,12 @@ export function activateHighlight(editor: Editor, threadId: string | null): void
   change(editor, { active: threadId })
 }
 
+/** Where the words of each thread begin now, by its id. */
+export function highlightStarts(editor: Editor): ReadonlyMap<string, number> {
+  const { highlights } = highlightsKey.getState(editor.state) ?? { highlights: [] }
+  return new Map(highlights.map(({ threadId, from }) => [threadId, from]))
+}
+
 /** Where the words of a thread are now, followed through every edit since they were placed; null when unknown. */
 export function highlightOf(editor: Editor, threadId: string): { from: number; to: number } | null {
   const { highlights } = highlightsKey.getState(editor.state) ?? { highlights: [] }

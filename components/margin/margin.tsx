@@ -1,14 +1,14 @@
 'use client'
 
 import './margin.css'
-import { useRef, type ReactNode } from 'react'
+import { memo, useRef, type ReactNode } from 'react'
 import { marginText as words } from '@/components/text/margin'
 import { quoted } from '@/components/text/quoted'
 import { Button } from '@/components/ui/button'
 import { Sheet } from '@/components/ui/overlay'
 import type { ThreadView } from '@/lib/critique/contract'
 import { Composer } from './composer'
-import { ThreadCard } from './thread-card'
+import { becameOf, ThreadCard } from './thread-card'
 import { Tray } from './tray'
 import { useMargin, type MarginProps, type MarginState } from './use-margin'
 import { DRAFT_ID } from './use-places'
@@ -39,7 +39,7 @@ function Card({ margin, props, thread, why }: PartProps & { thread: ThreadView; 
   return (
     <ThreadCard
       thread={thread}
-      placement={margin.places.get(thread.id) ?? null}
+      became={becameOf(margin.places.get(thread.id))}
       active={thread.id === margin.active}
       viewerId={props.viewer.userId}
       acts={margin.acts}
@@ -109,16 +109,15 @@ function WideMargin({ margin, props }: PartProps) {
   const column = useRef<HTMLDivElement>(null)
   const { beside, composing, active, choose } = margin
   const writingHere = composing.open && composing.offset !== null
-  const { tops, height } = useTops(props.editor, column, margin.standing, writingHere ? DRAFT_ID : active)
+  useTops(props.editor, column, margin.standing, writingHere ? DRAFT_ID : active)
   const slot = (id: string) => ({
     'data-slot': id,
     className: 'note-slot',
-    style: { top: tops.get(id) ?? 0, visibility: tops.has(id) ? undefined : ('hidden' as const) },
   })
   return (
     <aside aria-label={words.title} className="min-w-0">
       <Nothing margin={margin} props={props} />
-      <div ref={column} className="relative" style={{ minHeight: height }}>
+      <div ref={column} className="relative">
         {beside.map(({ thread }) => (
           <section
             key={thread.id}
@@ -187,13 +186,13 @@ function NarrowMargin({ margin, props }: PartProps) {
 
 /**
  * The critique of a chapter beside its words: cards level with their passages, a tray for those that lost them, and
- * on narrow screens the same as a sheet from below.
+ * on narrow screens the same as a sheet from below. It is not rendered again while somebody types.
  */
-export function Margin(props: MarginProps) {
+export const Margin = memo(function Margin(props: MarginProps) {
   const margin = useMargin(props)
   return margin.wide ? (
     <WideMargin margin={margin} props={props} />
   ) : (
     <NarrowMargin margin={margin} props={props} />
   )
-}
+})

@@ -1,7 +1,7 @@
 'use client'
 
 import { Check, ChevronDown, CornerUpLeft, Ellipsis, Pin, RotateCcw, Trash2 } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { memo, useState, type ReactNode } from 'react'
 import { call } from '@/components/api'
 import { marginText as words } from '@/components/text/margin'
 import { Button, IconButton } from '@/components/ui/button'
@@ -26,9 +26,17 @@ export interface ThreadActs {
   pinToSelection: (thread: ThreadView) => void
 }
 
+/** What became of a thread's words, as far as its card says it. */
+export type Became = 'moved' | 'rewritten' | null
+
+export function becameOf(placement: Placement | undefined): Became {
+  if (placement?.state === 'moved') return 'moved'
+  return placement?.state === 'unplaced' && placement.reason === 'rewritten' ? 'rewritten' : null
+}
+
 interface ThreadCardProps {
   thread: ThreadView
-  placement: Placement | null
+  became: Became
   active: boolean
   viewerId: string
   acts: ThreadActs
@@ -36,16 +44,16 @@ interface ThreadCardProps {
   why?: ReactNode
 }
 
-function WhatBecame({ thread, placement }: { thread: ThreadView; placement: Placement | null }) {
+function WhatBecame({ thread, became }: { thread: ThreadView; became: Became }) {
   const [shown, setShown] = useState(false)
-  if (placement?.state === 'moved')
+  if (became === null) return null
+  if (became === 'moved')
     return (
       <p className="mb-2 flex items-center gap-1.5 text-[12.5px] text-ink-soft" title={words.foundAgainHint}>
         <CornerUpLeft aria-hidden className="size-3.5" />
         {words.foundAgain}
       </p>
     )
-  if (placement?.state !== 'unplaced' || placement.reason !== 'rewritten') return null
   return (
     <div className="mb-2">
       <button
@@ -132,8 +140,12 @@ function CardMenu({ thread, acts }: { thread: ThreadView; acts: ThreadActs }) {
   )
 }
 
-/** A thread in the margin. The active one shows where to answer; all show every comment. */
-export function ThreadCard({ thread, placement, active, viewerId, acts, why }: ThreadCardProps) {
+/**
+ * A thread in the margin. The active one shows where to answer; all show every comment. A chapter may have hundreds:
+ * each is rendered again only when something of its own has changed.
+ */
+export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
+  const { thread, became, active, viewerId, acts, why } = props
   const { hue } = lookOf(thread.category)
   const resolved = thread.status !== 'open'
   const [first, ...answers] = thread.comments
@@ -152,7 +164,7 @@ export function ThreadCard({ thread, placement, active, viewerId, acts, why }: T
       style={{ '--c': `var(--${hue})` }}
       className={classes('note-card', active && 'note-card-active', resolved && 'note-card-resolved')}
     >
-      <WhatBecame thread={thread} placement={placement} />
+      <WhatBecame thread={thread} became={became} />
       {why}
       {first ? comment(first, <KindMark category={thread.category} />) : null}
       {answers.map((one) => (
@@ -189,4 +201,4 @@ export function ThreadCard({ thread, placement, active, viewerId, acts, why }: T
       ) : null}
     </div>
   )
-}
+})

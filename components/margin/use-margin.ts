@@ -120,57 +120,59 @@ function useComposing(
   }
 }
 
-/** What can be done with threads, each with its undo or its sentence about a failure. */
+/** What can be done with threads, each with its undo or its sentence about a failure. The same object at each render. */
 function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnType<typeof useThreads>) {
   const toast = useToast()
-  const fail = (failure: unknown) => {
-    toast({ text: sentenceOf(failure), tone: 'error' })
-    refresh()
-  }
-  const remove = async (path: string, said: string) => {
-    try {
-      await call('DELETE', path, { stay: true })
-    } catch (failure) {
-      return fail(failure)
+  return useMemo(() => {
+    const fail = (failure: unknown) => {
+      toast({ text: sentenceOf(failure), tone: 'error' })
+      refresh()
     }
-    refresh()
-    const undo = async () => take(await call<ThreadView>('POST', `${path}/restore`, { stay: true }))
-    toast({ text: said, undo })
-  }
-  const pin = async (thread: ThreadView, ends: { start: string; end: string }) => {
-    try {
-      take(await call<ThreadView>('POST', `/threads/${thread.id}/pin`, { body: ends, stay: true }))
-      toast({ text: words.pinned })
-    } catch (failure) {
-      fail(failure)
-    }
-  }
-  const acts: ThreadActs = {
-    take,
-    deleteThread: (thread) => {
-      drop(thread.id)
-      void remove(`/threads/${thread.id}`, words.noteDeleted)
-    },
-    deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
-    settle: async (thread) => {
-      const status = thread.status === 'open' ? 'resolved' : 'open'
+    const remove = async (path: string, said: string) => {
       try {
-        take(await call<ThreadView>('PATCH', `/threads/${thread.id}`, { body: { status }, stay: true }))
+        await call('DELETE', path, { stay: true })
+      } catch (failure) {
+        return fail(failure)
+      }
+      refresh()
+      const undo = async () => take(await call<ThreadView>('POST', `${path}/restore`, { stay: true }))
+      toast({ text: said, undo })
+    }
+    const pin = async (thread: ThreadView, ends: { start: string; end: string }) => {
+      try {
+        take(await call<ThreadView>('POST', `/threads/${thread.id}/pin`, { body: ends, stay: true }))
+        toast({ text: words.pinned })
       } catch (failure) {
         fail(failure)
       }
-    },
-    pinToSelection: (thread) => {
-      const selected = selectedPassage(editor, ydoc)
-      if (selected) void pin(thread, { start: selected.start, end: selected.end })
-      else toast({ text: words.pinHint })
-    },
-  }
-  const pinAt = (thread: ThreadView, from: number, to: number) => {
-    const sides = bothSides(editor, ydoc)
-    if (sides) void pin(thread, endsOf(sides.plain, from, to))
-  }
-  return { acts, pinAt }
+    }
+    const acts: ThreadActs = {
+      take,
+      deleteThread: (thread) => {
+        drop(thread.id)
+        void remove(`/threads/${thread.id}`, words.noteDeleted)
+      },
+      deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
+      settle: async (thread) => {
+        const status = thread.status === 'open' ? 'resolved' : 'open'
+        try {
+          take(await call<ThreadView>('PATCH', `/threads/${thread.id}`, { body: { status }, stay: true }))
+        } catch (failure) {
+          fail(failure)
+        }
+      },
+      pinToSelection: (thread) => {
+        const selected = selectedPassage(editor, ydoc)
+        if (selected) void pin(thread, { start: selected.start, end: selected.end })
+        else toast({ text: words.pinHint })
+      },
+    }
+    const pinAt = (thread: ThreadView, from: number, to: number) => {
+      const sides = bothSides(editor, ydoc)
+      if (sides) void pin(thread, endsOf(sides.plain, from, to))
+    }
+    return { acts, pinAt }
+  }, [editor, ydoc, toast, take, drop, refresh])
 }
 
 /** All that the margin knows and does, for its wide and its narrow form. */

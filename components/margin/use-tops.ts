@@ -1,11 +1,12 @@
 'use client'
 
 import type { Editor } from '@tiptap/core'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, type RefObject } from 'react'
 import { plainMap } from '@/lib/prose/plain'
+import { highlightStarts } from './highlights'
 import { layOut, marginHeight, type Card } from './layout'
 
-/** A note that stands beside the text. `offset` is where its words begin, in plain text. */
+/** A note that stands beside the text. `offset` is where its words begin, in plain text, if they have no highlight. */
 export interface Standing {
   id: string
   offset: number
@@ -14,59 +15,102 @@ export interface Standing {
 /** Further from the window than this, a block's own top serves: its lines need not be laid out for it. */
 const NEAR_PX = 1_500
 
-function topOf(editor: Editor, position: number): number | null {
-  const size = editor.state.doc.content.size
-  const at = Math.min(Math.max(position, 0), size)
-  const { node } = editor.view.domAtPos(at)
-  const element = node instanceof Element ? node : node.parentElement
-  if (!element || !editor.view.dom.contains(element)) return null
-  const { top, bottom } = element.getBoundingClientRect()
-  if (bottom < -NEAR_PX || top > window.innerHeight + NEAR_PX) return top
-  return editor.view.coordsAtPos(at).top
+/** While people type, the cards follow their words about ten times a second. */
+const FOLLOW_MS = 100
+
+/** The top of a position in the window, in pixels; null when it is not on the page. */
+function topOf({ view }: Editor, position: number): number | null {
+  const { doc } = view.state
+  const at = Math.min(Math.max(position, 0), doc.content.size)
+  const $at = doc.resolve(at)
+  const block = view.nodeDOM($at.depth > 0 ? $at.before(1) : at)
+  if (!(block instanceof Element)) return null
+  const { top, bottom } = block.getBoundingClientRect()
+  return isNear(top, bottom) ? view.coordsAtPos(at).top : top
+}
+
+function isNear(top: number, bottom: number): boolean {
+  return bottom >= -NEAR_PX && top <= window.innerHeight + NEAR_PX
+}
+
+/** The slots of the margin by the id of their note. */
+function slotsIn(margin: HTMLElement): Map<string, HTMLElement> {
+  const slots = [...margin.querySelectorAll<HTMLElement>('[data-slot]')]
+  return new Map(slots.map((slot) => [slot.dataset['slot'] ?? '', slot]))
+}
+
+function cardsFor(
+  editor: Editor,
+  standing: readonly Standing[],
+  slots: Map<string, HTMLElement>,
+  origin: number,
+) {
+  const starts = highlightStarts(editor)
+  let map: ReturnType<typeof plainMap> | null = null
+  const positionOf = ({ id, offset }: Standing) =>
+    starts.get(id) ?? (map ??= plainMap(editor.state.doc)).positionAt(offset)
+  const cards = standing.flatMap((one): Card[] => {
+    const slot = slots.get(one.id)
+    const top = slot ? topOf(editor, positionOf(one)) : null
+    return slot && top !== null ? [{ id: one.id, wanted: top - origin, height: slot.offsetHeight }] : []
+  })
+  return cards.sort((a, b) => a.wanted - b.wanted)
+}
+
+/** Moves a slot; one that is far from the window, or was nowhere before, goes there without a transition. */
+function move(slot: HTMLElement, top: number | undefined, origin: number): void {
+  if (top === undefined) {
+    delete slot.dataset['placed']
+    return
+  }
+  const transform = `translateY(${Math.round(top)}px)`
+  if (slot.style.transform === transform && slot.dataset['placed']) return
+  const wasPlaced = slot.dataset['placed'] !== undefined
+  slot.dataset['placed'] = wasPlaced && isNear(origin + top, origin + top) ? 'gliding' : 'there'
+  slot.style.transform = transform
 }
 
 /**
- * Keeps the cards of the margin level with their words.
+ * Keeps the cards of the margin level with their words. It moves the slots itself: to render hundreds of cards anew for
+ * each line that somebody writes would take longer than the line.
  * @param column the element that holds the slots; each slot has `data-slot` with its note's id
- * @returns the top of each slot by id, and the height of them all, in pixels
  */
 export function useTops(
   editor: Editor,
   column: RefObject<HTMLElement | null>,
   standing: readonly Standing[],
   activeId: string | null,
-) {
-  const [tops, setTops] = useState<ReadonlyMap<string, number>>(new Map())
-  const [height, setHeight] = useState(0)
-  const frame = useRef(0)
-  const measure = useCallback(() => {
+): void {
+  const measure = useEffectEvent(() => {
     const margin = column.current
     if (!margin || editor.isDestroyed) return
     const origin = margin.getBoundingClientRect().top
-    const map = plainMap(editor.state.doc)
-    const cards = standing.flatMap(({ id, offset }): Card[] => {
-      const slot = margin.querySelector<HTMLElement>(`[data-slot="${CSS.escape(id)}"]`)
-      const top = slot && topOf(editor, map.positionAt(offset))
-      return slot && top !== null ? [{ id, wanted: top - origin, height: slot.offsetHeight }] : []
-    })
-    cards.sort((a, b) => a.wanted - b.wanted)
-    const next = layOut(cards, activeId)
-    setTops((known) => (same(known, next) ? known : next))
-    setHeight(marginHeight(cards, next))
-  }, [editor, column, standing, activeId])
-  const soon = useCallback(() => {
-    cancelAnimationFrame(frame.current)
-    frame.current = requestAnimationFrame(measure)
-  }, [measure])
-  useLayoutEffect(() => {
-    measure()
-  }, [measure])
+    const slots = slotsIn(margin)
+    const cards = cardsFor(editor, standing, slots, origin)
+    const tops = layOut(cards, activeId)
+    for (const [id, slot] of slots) move(slot, tops.get(id), origin)
+    margin.style.minHeight = `${marginHeight(cards, tops)}px`
+  })
+  useLayoutEffect(() => measure(), [standing, activeId])
   useEffect(() => {
+    let frame = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let measuredAt = 0
+    const inFrame = () => {
+      timer = undefined
+      frame = requestAnimationFrame(() => {
+        frame = 0
+        measuredAt = performance.now()
+        measure()
+      })
+    }
+    const soon = () => {
+      if (frame || timer) return
+      timer = setTimeout(inFrame, Math.max(0, measuredAt + FOLLOW_MS - performance.now()))
+    }
     const sizes = new ResizeObserver(soon)
     sizes.observe(editor.view.dom)
-    const margin = column.current
-    const watch = () => margin?.querySelectorAll('[data-slot]').forEach((slot) => sizes.observe(slot))
-    watch()
+    column.current?.querySelectorAll('[data-slot]').forEach((slot) => sizes.observe(slot))
     editor.on('update', soon)
     window.addEventListener('resize', soon)
     void document.fonts.ready.then(soon)
@@ -74,14 +118,8 @@ export function useTops(
       sizes.disconnect()
       editor.off('update', soon)
       window.removeEventListener('resize', soon)
-      cancelAnimationFrame(frame.current)
+      clearTimeout(timer)
+      cancelAnimationFrame(frame)
     }
-  }, [editor, column, soon])
-  return { tops, height }
-}
-
-function same(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  if (a.size !== b.size) return false
-  for (const [id, top] of a) if (Math.abs((b.get(id) ?? Infinity) - top) > 0.5) return false
-  return true
+  }, [editor, column, standing])
 }

@@ -5,16 +5,35 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const LOCALE = 'en-GB'
 
+const SHAPES = {
+  date: { day: 'numeric', month: 'long', year: 'numeric' },
+  day: { day: 'numeric', month: 'long' },
+  exact: { dateStyle: 'full', timeStyle: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A format is dear to make and cheap to use. */
+function formatted(shape: keyof typeof SHAPES, date: Date, zone: string | undefined): string {
+  const key = `${shape} ${zone ?? ''}`
+  let format = formats.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALE, { ...SHAPES[shape], timeZone: zone })
+    formats.set(key, format)
+  }
+  return format.format(date)
+}
+
 const sameYear = (date: Date, now: number) => date.getUTCFullYear() === new Date(now).getUTCFullYear()
 
 /** “3 November 2026”. */
 export function dateInWords(date: Date, zone?: string): string {
-  return date.toLocaleDateString(LOCALE, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone })
+  return formatted('date', date, zone)
 }
 
 /** “Sunday 22 November 2026 at 21:40”. */
 export function exactTime(date: Date, zone?: string): string {
-  return date.toLocaleString(LOCALE, { dateStyle: 'full', timeStyle: 'short', timeZone: zone })
+  return formatted('exact', date, zone)
 }
 
 function distance(ms: number): string | null {
@@ -32,5 +51,5 @@ export function agoInWords(date: Date, now: number, zone?: string): string {
   const words = distance(Math.abs(gap))
   if (words) return gap > 0 ? `${words} ago` : `in ${words}`
   if (!sameYear(date, now)) return dateInWords(date, zone)
-  return date.toLocaleDateString(LOCALE, { day: 'numeric', month: 'long', timeZone: zone })
+  return formatted('day', date, zone)
 }
