@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { CalmState } from './calm-state'
 import { SIGNED_OUT, SignedOutEvent } from '@/components/shell/sign-out'
 import { OpenChapter, syncAddress } from '@/lib/sync/client/open-chapter'
 import type { ChapterState } from '@/lib/sync/client/open-chapter'
@@ -46,17 +47,14 @@ export function useOpenChapter({ chapterId, docId, userId, mayEdit }: Place): Op
   return chapter
 }
 
-/** The state of an open chapter, followed. */
+/** The state of an open chapter, followed calmly (see `CalmState`). */
 export function useChapterState(chapter: OpenChapter | null): ChapterState {
-  const [subscribe, read] = useMemo(
-    () => [
-      (listener: () => void) => chapter?.subscribe(listener) ?? (() => undefined),
-      () => chapter?.state ?? NOTHING,
-    ],
-    [chapter],
-  )
-  return useSyncExternalStore(subscribe, read, () => NOTHING)
+  const calm = useMemo(() => chapter && new CalmState(chapter), [chapter])
+  return useSyncExternalStore(calm?.subscribe ?? never, calm?.read ?? nothing, nothing)
 }
+
+const never = () => () => undefined
+const nothing = () => NOTHING
 
 function watchWindow(chapter: OpenChapter): () => void {
   const retry = () => chapter.retry()

@@ -15,8 +15,8 @@ export interface Standing {
 /** Further from the window than this, a block's own top serves: its lines need not be laid out for it. */
 const NEAR_PX = 1_500
 
-/** While people type, the cards follow their words about ten times a second. */
-const FOLLOW_MS = 100
+/** While people type, the cards follow their words about five times a second. */
+const FOLLOW_MS = 200
 
 /** The top of a position in the window, in pixels; null when it is not on the page. */
 function topOf({ view }: Editor, position: number): number | null {

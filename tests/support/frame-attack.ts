@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { checkFragment, checkRoots } from '@/lib/prose/check'
+import type { DocWorker } from '@/lib/sync/doc-work'
 import type { RoomsWorld } from '@/lib/sync/rooms'
 import { hostileFrames, type Known } from './hostile-frames'
 import { chanceFrom, type Chance } from './random'
@@ -31,19 +32,41 @@ export async function attack(
   world: Partial<RoomsWorld> = {},
 ): Promise<AttackTally> {
   const tally: AttackTally = { frames: 0, refused: new Map(), taken: 0, broken: [] }
+  const work = world.work && new WatchedWork(world.work)
   for (let round = 0; tally.frames < frames; round++) {
-    const told = await oneRound(chanceFrom(seed + round * 7_919), tally, world)
+    const told = await oneRound(chanceFrom(seed + round * 7_919), tally, world, work)
     if (told) tally.broken.push(`seed ${seed}, round ${round}: ${told}`)
   }
   return tally
+}
+
+/** The threads, and whether they are at work: what they judge may be taken after the honest writer has all saved. */
+class WatchedWork {
+  #underWay = 0
+
+  constructor(private readonly work: DocWorker) {}
+
+  get isAtWork(): boolean {
+    return this.#underWay > 0
+  }
+
+  readonly do: DocWorker = async (kind, ask) => {
+    this.#underWay += 1
+    try {
+      return await this.work(kind, ask)
+    } finally {
+      this.#underWay -= 1
+    }
+  }
 }
 
 async function oneRound(
   chance: Chance,
   tally: AttackTally,
   world: Partial<RoomsWorld>,
+  work: WatchedWork | undefined,
 ): Promise<string | null> {
-  const desk = openDesk(world)
+  const desk = openDesk({ ...world, ...(work && { work: work.do }) })
   const mara = await desk.join('mara')
   for (const words of ['The lamp was lit at six.', 'Nobody came.', 'At nine she put it out.'])
     mara.writeParagraph(words)
@@ -61,7 +84,7 @@ async function oneRound(
     if (chance.oneIn(5)) await desk.exchange()
     if (chance.oneIn(3)) await settled()
   }
-  await untilSaved(desk, mara)
+  await untilQuiet(desk, mara, work)
   tally.taken += desk.log.rowsOf(CHAPTER).length - rows
   for (const [name, count] of Object.entries(desk.rooms.counters()))
     if (name.startsWith('refused_')) tally.refused.set(name, (tally.refused.get(name) ?? 0) + count)
@@ -75,6 +98,18 @@ async function untilSaved(desk: Desk, mara: Writer): Promise<void> {
   await desk.exchange()
   for (let turn = 0; turn < MOST_TURNS && mara.saved !== mara.sentOrdinal && !mara.socket.closedWith; turn++)
     await desk.exchange()
+}
+
+/** Turns in which what was judged last is applied, a slice each, and written. */
+const SLICES = 100
+
+/** As `untilSaved`, and until all that was judged is in the log. */
+async function untilQuiet(desk: Desk, mara: Writer, work: WatchedWork | undefined): Promise<void> {
+  await untilSaved(desk, mara)
+  for (let turn = 0; work && turn < SLICES; turn++) {
+    if (work.isAtWork) turn = 0
+    await desk.exchange()
+  }
 }
 
 const knownBy = ({ doc }: Writer): Known => ({ state: Y.encodeStateAsUpdate(doc), clientId: doc.clientID })
