@@ -3,6 +3,7 @@ import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import type { DoWork, DoWorkHere } from '@/lib/thread'
 import type { RefusalReason } from './contract'
 import { judgeParts, readUpdate, type Span, type UpdateBounds } from './gate'
+import { standsNowhere } from './neighbours'
 import { MissingStruct, sliceUpdate, type SliceSize } from './slices'
 import { checkChapter, reasonOf, type CheckStructure } from './structure'
 
@@ -155,7 +156,7 @@ export function acceptInto(doc: Y.Doc, update: Uint8Array, checkStructure: Check
   try {
     doc.transact((transaction) => {
       Y.applyUpdate(doc, update)
-      broken = checkStructure(doc, transaction)
+      broken = standsNowhere(doc, transaction) ? 'malformed' : checkStructure(doc, transaction)
     })
     if (doc.store.pendingStructs || doc.store.pendingDs) broken ??= 'gap'
   } catch (error) {

@@ -30,6 +30,35 @@ async function send(desk: Desk, odile: Writer, make: (doc: Y.Doc) => void) {
   return odile.heardOf('refusal').at(-1)
 }
 
+/** The first words of a paragraph as Yjs keeps them. */
+function wordsOf(block: Y.XmlElement): Y.Item {
+  const item = (block.get(0) as Y.XmlText)._start
+  if (!item) throw new Error('The paragraph is empty.')
+  return item
+}
+
+/** An update of one sign by a client of its own, which says that it stands between these two. */
+function wordBetween(client: number, origin: Y.ID, rightOrigin: Y.ID): Uint8Array {
+  const item = new Y.Item(
+    Y.createID(client, 0),
+    null,
+    origin,
+    null,
+    rightOrigin,
+    null,
+    null,
+    new Y.ContentString('~'),
+  )
+  const encoder = new Y.UpdateEncoderV1()
+  encoding.writeVarUint(encoder.restEncoder, 1)
+  encoding.writeVarUint(encoder.restEncoder, 1)
+  encoder.writeClient(client)
+  encoding.writeVarUint(encoder.restEncoder, 0)
+  item.write(encoder, 0)
+  encoding.writeVarUint(encoder.restEncoder, 0)
+  return encoder.toUint8Array()
+}
+
 /** A head of numbers, then `count` pairs of the bytes 0 and 1: a GC struct each, or a deleted range each. */
 function withPairs(head: readonly number[], count: number): Uint8Array {
   const start = sectionsOf((encoder) => head.forEach((value) => encoding.writeVarUint(encoder, value)))
@@ -309,6 +338,35 @@ describe('the gate', () => {
     ].map((bytes) => readUpdate(bytes, SYNC_LIMITS))
     expect(refusals).toEqual(refusals.map(() => ({ refusal: { class: 'refused', reason: 'malformed' } })))
     expect(readUpdate(update, SYNC_LIMITS)).toHaveProperty('spans')
+  })
+
+  it('[SY8] refuses a word that says it stands between two paragraphs’ words, or behind what comes after it', async () => {
+    const { desk, mara, odile } = await deskWithProse()
+    mara.writeParagraph('Nobody came.')
+    await desk.exchange()
+    const ends = mara.doc
+      .getXmlFragment('default')
+      .toArray()
+      .map((block) => wordsOf(block as Y.XmlElement))
+    const [first, second] = ends as [Y.Item, Y.Item]
+    const at = ({ id }: Y.Item, offset: number) => Y.createID(id.client, id.clock + offset)
+    odile.say({ type: 'update', update: wordBetween(1, at(first, 2), at(first, 3)) })
+    await desk.exchange()
+    expect(odile.heardOf('refusal')).toEqual([])
+    expect(mara.text).toContain('The~')
+    const nowhere = [
+      [at(first, 2), at(second, 3)],
+      [at(first, 5), at(first, 5)],
+      [at(first, 9), at(first, 5)],
+    ] as const
+    for (const [i, [origin, rightOrigin]] of nowhere.entries()) {
+      const other = await desk.join('odile')
+      other.say({ type: 'update', update: wordBetween(2 + i, origin, rightOrigin) })
+      await desk.exchange()
+      expect(other.heardOf('refusal')).toMatchObject([{ class: 'refused', reason: 'malformed' }])
+    }
+    expect(mara.text.split('~')).toHaveLength(2)
+    expect((await desk.storedText()).split('~')).toHaveLength(2)
   })
 
   it('[SY8] ends a claim of millions of parts early', () => {
