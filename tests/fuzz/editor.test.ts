@@ -13,7 +13,15 @@ import { openDesk } from '@/tests/support/writers'
 import type { Writer } from '@/tests/support/writers'
 
 /** Kept seeds; one that ever fails is added to them. `FUZZ_RUNS` new ones come besides; `FUZZ_SEED` repeats one. */
-const KEPT = [...Array.from({ length: 8 }, (_, i) => 5_000 + i), 15460185, 15460233, 15460251, 15460261]
+const KEPT = [
+  ...Array.from({ length: 8 }, (_, i) => 5_000 + i),
+  15460185,
+  15460233,
+  15460251,
+  15460261,
+  3805531,
+  3805591,
+]
 const today = Number(process.env.FUZZ_SEED ?? (Date.now() & 0xffffff) + 10_000)
 const SEEDS = process.env.FUZZ_SEED
   ? [today]

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import type { Admission } from '@/lib/sync/contract'
+import type { Admission, UpdateLog } from '@/lib/sync/contract'
 import type { SyncLimits } from '@/lib/sync/limits'
 import { openMemoryLog } from '@/lib/sync/memory-log'
 import type { MemoryLog } from '@/lib/sync/memory-log'
@@ -40,7 +40,12 @@ export function openDesk(world: Partial<RoomsWorld> & { limits?: Partial<SyncLim
   const clock = fakeClock()
   log.create(CHAPTER)
   let writers: Writer[] = []
-  const makeRooms = () => openRooms({ log, clock, ...world })
+  let kill = () => {}
+  const makeRooms = () => {
+    const life = mortal(log)
+    kill = life.kill
+    return openRooms({ log: life.log, clock, ...world })
+  }
   const desk: Desk = {
     rooms: makeRooms(),
     log,
@@ -67,6 +72,7 @@ export function openDesk(world: Partial<RoomsWorld> & { limits?: Partial<SyncLim
     restart() {
       for (const writer of writers) writer.socket.hangUp()
       writers = []
+      kill()
       desk.rooms = makeRooms()
     },
     async storedText(docId = CHAPTER) {
@@ -81,6 +87,13 @@ export function openDesk(world: Partial<RoomsWorld> & { limits?: Partial<SyncLim
     },
   }
   return desk
+}
+
+/** The log as one process has it: when that is killed, nothing of it is written any more. */
+function mortal(log: MemoryLog): { log: UpdateLog; kill: () => void } {
+  let isDead = false
+  const append: UpdateLog['append'] = (...write) => (isDead ? new Promise(() => {}) : log.append(...write))
+  return { log: { ...log, append }, kill: () => (isDead = true) }
 }
 
 /** An admission as the server's upgrade handler would make it; it judges again to the same. */
