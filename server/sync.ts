@@ -41,8 +41,26 @@ function count(value: string | null): number | undefined {
   return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined
 }
 
-function readHandshake(request: IncomingMessage): Handshake {
-  const target = request.url ?? ''
+/**
+ * What of a request a connection is judged by, again and again while it lasts. The request itself is let go of: it holds
+ * its headers twice and a stream, for as long as somebody has the chapter open.
+ */
+interface Asked {
+  target: string
+  address: string
+  authorization?: string
+  cookie?: string
+  origin?: string
+  host?: string
+}
+
+function askedBy(request: IncomingMessage, env: Env): Asked {
+  const { authorization, cookie, origin, host } = request.headers
+  const address = clientAddress(request, env.trustProxy)
+  return { target: request.url ?? '', address, authorization, cookie, origin, host }
+}
+
+function readHandshake({ target }: Asked): Handshake {
   const url = target.startsWith('/') && !target.startsWith('//') ? new URL(target, 'http://sync') : null
   const docId = url && SYNC_PATH.exec(url.pathname)?.[1]
   if (!url || !docId) throw new AppError('not_found', 'Nothing is synced there.')
@@ -55,16 +73,14 @@ function readHandshake(request: IncomingMessage): Handshake {
 }
 
 /** A browser sends its cookies wherever a page of anyone asks it to, so a cookie counts only from our own pages. */
-function fromOurPages(request: IncomingMessage, env: Env): boolean {
-  const { origin, host } = request.headers
+function fromOurPages({ origin, host }: Asked, env: Env): boolean {
   if (!origin) return false
   return origin === (env.baseUrlGiven ? new URL(env.baseUrl).origin : `http://${host ?? ''}`)
 }
 
-async function whoAsks(request: IncomingMessage, env: Env): Promise<Viewer> {
-  const { authorization } = request.headers
-  const cookies =
-    authorization || !fromOurPages(request, env) ? {} : parseCookies(request.headers.cookie ?? '')
+async function whoAsks(asked: Asked, env: Env): Promise<Viewer> {
+  const { authorization, cookie = '' } = asked
+  const cookies = authorization || !fromOurPages(asked, env) ? {} : parseCookies(cookie)
   const viewer = await viewerOf({ cookies, authorization })
   if (!viewer) throw new AppError('unauthenticated', 'Sign in, or send a personal access token.')
   return viewer
@@ -89,21 +105,21 @@ function admissionOf(
   } satisfies Admission
 }
 
-/** Judges a request for a doc; the answer can judge itself again with the same request. */
-async function admit(request: IncomingMessage, env: Env): Promise<Admission> {
+/** Judges who asks for a doc; the answer can judge itself again by the same. */
+async function admit(asked: Asked, env: Env): Promise<Admission> {
   const judgedAt = systemClock.now()
-  const handshake = readHandshake(request)
-  const viewer = await whoAsks(request, env)
+  const handshake = readHandshake(asked)
+  const viewer = await whoAsks(asked, env)
   const grant = await authorizeDoc(viewer, handshake.docId, 'read')
   const again: Admission['rejudge'] = () =>
-    admit(request, env).catch((error: unknown) => {
+    admit(asked, env).catch((error: unknown) => {
       if (isAppError(error) && error.code !== 'unavailable') return { gone: error.code }
       throw error
     })
   return {
     ...admissionOf(viewer, grant, handshake, again),
     judgedAt,
-    address: clientAddress(request, env.trustProxy),
+    address: asked.address,
   }
 }
 
@@ -201,7 +217,7 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
   return {
     async upgrade(request, socket, head) {
       try {
-        const admission = await admit(request, env)
+        const admission = await admit(askedBy(request, env), env)
         const full = rooms.mayConnect(admission)
         if (full) return refuse(socket, full, metrics)
         sockets.handleUpgrade(request, socket, head, (ws) => {
