@@ -1,15 +1,19 @@
+import { readFileSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { residentBytesOf } from '@/bench/clients/process-figures'
 import type { ClockList } from '@/bench/clients/seeding'
 import type { BenchServer } from '@/bench/servers/contract'
+import { usageFileOf } from '@/bench/servers/preload'
 import type { Scenario } from '@/bench/world'
 
 const CHAPTERS = { full: 1_000, quick: 200 }
 const WORDS = 2_000
-const CONNECTIONS = 500
+/** Held before it is measured, and in the measure: a transient that the first leave behind serves the others. */
+const FIRST = 500
+const CONNECTIONS = 1_000
 const SETTLE_MS = 1_000
 
-/** Resident memory that a thousand chapters and five hundred connections cost, after garbage was collected. */
+/** Resident memory that a thousand chapters and a thousand connections cost, after garbage was collected. */
 export const memoryScenario: Scenario = {
   name: 'memory',
   async run(world) {
@@ -27,29 +31,30 @@ export const memoryScenario: Scenario = {
         const { target } = server
         const [common, ...docIds] = server.docIds
         const list = wanted.get(server)!
-        const record = (step: string, bytes: number, count: number) => {
-          const figure = { scenario, step, name: 'resident memory each', unit: 'KiB' }
-          world.record(figure, target.name, bytes / 1024 / count)
+        const record = (step: string, before: Memory, after: Memory, count: number) => {
+          const figure = { scenario, step, unit: 'KiB' }
+          const each = (bytes: number) => bytes / 1024 / count
+          world.record({ ...figure, name: 'in use each' }, target.name, each(after.inUse - before.inUse))
+          const resident = after.resident - before.resident
+          world.record({ ...figure, name: 'resident memory each' }, target.name, each(resident))
         }
-        // The first chapter and the first connection of a process cost what never comes again.
+        // The first of everything costs what never comes again: code, the heaps of threads, the store's cache.
         await world.load.run('openOne', target, { docId: common!, wanted: list })
-        const start = await settledBytes(target.pid)
+        await world.load.run('hold', target, { docIds: [common!], clientsPerDoc: FIRST, wanted: list })
+        const start = await settled(target.pid)
         await world.load.run('hold', target, { docIds: [common!], clientsPerDoc: CONNECTIONS, wanted: list })
         record(
-          `${CONNECTIONS} idle connections to one chapter`,
-          (await settledBytes(target.pid)) - start,
+          `${CONNECTIONS} more idle connections to one chapter`,
+          start,
+          await settled(target.pid),
           CONNECTIONS,
         )
         const lost = await world.load.run('letGo', target, undefined)
-        const before = await settledBytes(target.pid)
+        const before = await settled(target.pid)
         await world.load.run('hold', target, { docIds, clientsPerDoc: 1, wanted: list })
-        record(
-          `${chapters} chapters, one idle reader in each`,
-          (await settledBytes(target.pid)) - before,
-          chapters,
-        )
+        record(`${chapters} chapters, one idle reader in each`, before, await settled(target.pid), chapters)
         const lostLater = await world.load.run('letGo', target, undefined)
-        record(`${chapters} chapters opened and left`, (await settledBytes(target.pid)) - before, chapters)
+        record(`${chapters} chapters opened and left`, before, await settled(target.pid), chapters)
         if (lost + lostLater > 0)
           world.note(`${scenario}: ${target.name} ended ${lost + lostLater} idle connections`)
       })
@@ -57,12 +62,21 @@ export const memoryScenario: Scenario = {
   },
 }
 
-/** Resident bytes after the server was told to collect its garbage. */
-async function settledBytes(pid: number): Promise<number> {
+/** What a server takes, in bytes: of the machine, and of that what the main thread has in use. */
+interface Memory {
+  resident: number
+  inUse: number
+}
+
+/** Its memory after it was told to collect its garbage. Freed memory stays resident for a while: hence both figures. */
+async function settled(pid: number): Promise<Memory> {
   await pause(SETTLE_MS)
   for (let i = 0; i < 2; i++) {
     process.kill(pid, 'SIGUSR2')
     await pause(SETTLE_MS / 2)
   }
-  return residentBytesOf(pid)
+  const file = usageFileOf(pid)
+  const { heapUsed, external } = JSON.parse(readFileSync(file, 'utf8')) as NodeJS.MemoryUsage
+  rmSync(file)
+  return { resident: residentBytesOf(pid), inUse: heapUsed + external }
 }

@@ -1,7 +1,9 @@
-// Loaded into each measured server. SIGUSR2 collects garbage, so that memory can be compared. With BENCH_PROFILE_DIR each
-// thread leaves a CPU profile there when it ends. The server goes with the process that started it.
+// Loaded into each measured server. SIGUSR2 collects garbage and writes down what is in use then, so that memory can be
+// compared. With BENCH_PROFILE_DIR each thread leaves a CPU profile there when it ends. The server goes with the process
+// that started it.
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -11,7 +13,12 @@ import { whenParentIsGone } from '../../scripts/parents.mjs'
 if (isMainThread) {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc')
-  process.on('SIGUSR2', () => collect())
+  process.on('SIGUSR2', () => {
+    collect()
+    // `usageFileOf` of preload.ts, which the other servers' Node cannot read.
+    const file = join(tmpdir(), `scriptorium-bench-memory-${process.pid}.json`)
+    writeFileSync(file, JSON.stringify(process.memoryUsage()))
+  })
   whenParentIsGone(() => process.kill(process.pid, 'SIGKILL'))
 }
 

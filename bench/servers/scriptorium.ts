@@ -28,6 +28,9 @@ export async function startScriptorium(options: StartOptions): Promise<BenchServ
   const { docIds, tokens } = await peopled(dataDir, options.docs)
   const env = {
     LOG_LEVEL: 'warn',
+    // All clients of the bench come from one address, and twenty people hold a thousand connections.
+    SYNC_CONNECTIONS_PER_ADDRESS: '4000',
+    SYNC_CONNECTIONS_PER_USER: '4000',
     NODE_OPTIONS: `--import ${ON_SIGNAL}`,
     BENCH_PROFILE_DIR: options.profileDir,
   }
