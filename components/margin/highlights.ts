@@ -106,7 +106,7 @@ export const Highlights = Extension.create<object, HighlightsStorage>({
 
 function change(editor: Editor, meta: Change): void {
   if (editor.isDestroyed) return
-  editor.view.dispatch(editor.state.tr.setMeta(highlightsKey, meta).setMeta('addToHistory', false))
+  editor.view.dispatch(editor.state.tr.setMeta(highlightsKey, meta))
 }
 
 /** Shows these highlights instead of those before. */

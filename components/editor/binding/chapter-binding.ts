@@ -64,13 +64,12 @@ export class ChapterBinding {
     return this.#equal === doc
   }
 
-  /** Writes to Yjs what was changed in the view. @param addToHistory false when it is not to be undone */
-  write(state: EditorState, addToHistory: boolean): void {
+  /** Writes to Yjs what was changed in the view. */
+  write(state: EditorState): void {
     if (this.#isShowing || this.isEqualTo(state.doc)) return
     this.#isWriting = true
     try {
-      this.doc.transact((transaction) => {
-        transaction.meta.set('addToHistory', addToHistory)
+      this.doc.transact(() => {
         updateYFragment(this.doc, this.type, state.doc, this)
         this.#equal = state.doc
       }, ySyncPluginKey)
@@ -117,7 +116,7 @@ export class ChapterBinding {
     const view = this.#view
     if (!view) return
     const { schema, doc } = view.state
-    const tr = view.state.tr.setMeta('addToHistory', false).setMeta(ySyncPluginKey, mark)
+    const tr = view.state.tr.setMeta(ySyncPluginKey, mark)
     const maker = new NodeMaker(schema, this.mapping)
     const { nodes } = maker.blocksOf(this.type)
     const continued = new Map<Node, Node>()

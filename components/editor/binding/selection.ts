@@ -30,6 +30,7 @@ export function relativeSelection(
   binding: Bound,
   state: Parameters<typeof getRelativeSelection>[1],
 ): RelativeSelection {
+  // Its type asks for y-tiptap's own binding; it reads nothing but these.
   return getRelativeSelection(binding as never, state)
 }
 

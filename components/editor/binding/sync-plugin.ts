@@ -13,13 +13,12 @@ interface SyncState extends ChangeMark {
   /** A past state on the page; here the past has pages of its own. */
   snapshot: null
   prevSnapshot: null
-  addToHistory: boolean
 }
 
 /** The plugin that keeps an editor and a fragment equal: y-tiptap's `ySyncPlugin` with a binding of our own. */
 export function syncPlugin(fragment: Y.XmlFragment): Plugin<SyncState> {
   const binding = new ChapterBinding(fragment)
-  const plugin: Plugin<SyncState> = new Plugin<SyncState>({
+  return new Plugin<SyncState>({
     key: ySyncPluginKey,
     state: {
       init: () => ({
@@ -30,25 +29,20 @@ export function syncPlugin(fragment: Y.XmlFragment): Plugin<SyncState> {
         prevSnapshot: null,
         isChangeOrigin: false,
         isUndoRedoOperation: false,
-        addToHistory: true,
       }),
       apply(tr, state) {
         const { isChangeOrigin = false, isUndoRedoOperation = false } = markOf(tr)
-        const addToHistory = tr.docChanged ? tr.getMeta('addToHistory') !== false : state.addToHistory
-        return { ...state, isChangeOrigin, isUndoRedoOperation, addToHistory }
+        return { ...state, isChangeOrigin, isUndoRedoOperation }
       },
     },
     view(view) {
       binding.open(view)
       return {
-        update({ state }) {
-          binding.write(state, plugin.getState(state)?.addToHistory ?? true)
-        },
+        update: ({ state }) => binding.write(state),
         destroy: () => binding.close(),
       }
     },
   })
-  return plugin
 }
 
 function markOf(tr: Transaction): Partial<ChangeMark> {

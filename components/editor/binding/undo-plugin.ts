@@ -60,7 +60,6 @@ function managerOf(fragment: Y.XmlFragment): Y.UndoManager {
     trackedOrigins: new Set([ySyncPluginKey]),
     // A paragraph in which others have written stays when its making is undone.
     deleteFilter: (item) => defaultDeleteFilter(item, defaultProtectedNodes),
-    captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
   })
 }
 
