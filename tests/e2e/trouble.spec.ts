@@ -73,6 +73,8 @@ test.describe('when something is wrong', () => {
       expect(await page.content()).not.toMatch(/no such table|prisma/i)
       await looksRight(page, 'failed')
       await page.getByRole('button', { name: 'Try again' }).click()
+      // What failed again looks as it did before: the button alone says that the answer has come.
+      await expect(page.getByRole('button', { name: 'Try again' })).toBeEnabled()
       await expect(failed()).toBeVisible()
     } finally {
       putBack()
