@@ -117,6 +117,7 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
         authorId: viewer.userId,
         createdAt: at,
         updatedAt: at,
+        releasedAt: at,
         quote: anchor?.quote ?? null,
         comments: { create: { id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at } },
         ...(anchor && {
