@@ -42,6 +42,7 @@ export function Neighbours({ view }: { view: ChapterView }) {
       {previous ? (
         <Link
           href={`/chapters/${previous.id}`}
+          prefetch={false}
           lang={manuscript.language}
           aria-label={words.previous(previous.title)}
           className={look}
@@ -54,6 +55,7 @@ export function Neighbours({ view }: { view: ChapterView }) {
       {following ? (
         <Link
           href={`/chapters/${following.id}`}
+          prefetch={false}
           lang={manuscript.language}
           aria-label={words.following(following.title)}
           className={look}

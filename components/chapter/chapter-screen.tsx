@@ -89,13 +89,14 @@ function useTitle(view: ChapterView, chapter: OpenChapter | null) {
 }
 
 /** Tells the desk that the notes so far were seen. */
-function useVisit(chapterId: string): void {
+function useVisit(chapterId: string, isShown: boolean): void {
   useEffect(() => {
+    if (!isShown) return
     call('POST', `/chapters/${chapterId}/visits`, { stay: true }).catch((error: unknown) => {
       // Offline, or signed out: the desk goes on saying that there is something new, and that is all.
       if (!(error instanceof ApiError)) throw error
     })
-  }, [chapterId])
+  }, [chapterId, isShown])
 }
 
 interface MarginNews {
@@ -140,7 +141,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
   )
   const openLink = useCallback(() => setLinking(true), [])
   useShortcutGroup(KEYS)
-  useVisit(view.id)
+  useVisit(view.id, news.openNotes !== null)
   useOfflinePage()
   const { language } = view.manuscript
   const count = figures?.words ?? view.words

@@ -1,9 +1,11 @@
 'use client'
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { preload } from 'react-dom'
 import { CalmState } from './calm-state'
 import { SIGNED_OUT, SignedOutEvent } from '@/components/shell/sign-out'
 import { OpenChapter, syncAddress } from '@/lib/sync/client/open-chapter'
+import { stateAddress } from '@/lib/sync/client/http'
 import type { ChapterState } from '@/lib/sync/client/open-chapter'
 
 interface Place {
@@ -27,6 +29,8 @@ const NOTHING: ChapterState = {
 /** Opens the chapter for as long as the component is on the page; null before the browser has it. */
 export function useOpenChapter({ chapterId, docId, userId, mayEdit }: Place): OpenChapter | null {
   const [chapter, setChapter] = useState<OpenChapter | null>(null)
+  // The text comes beside the scripts that show it. A device that keeps a copy does without this one.
+  preload(stateAddress(chapterId), { as: 'fetch', crossOrigin: 'anonymous' })
   useEffect(() => {
     const opened = new OpenChapter({
       chapterId,

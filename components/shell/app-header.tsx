@@ -37,6 +37,7 @@ export function AppHeader({ crumbs = [], here, lang, facts, children }: AppHeade
       <nav aria-label={text.shell.where} className="flex min-w-0 items-center gap-2">
         <Link
           href="/"
+          prefetch={false}
           aria-label={text.shell.home}
           className={classes(
             'touch grid shrink-0 place-items-center rounded-control',
@@ -51,6 +52,7 @@ export function AppHeader({ crumbs = [], here, lang, facts, children }: AppHeade
         {parent ? (
           <Link
             href={parent.href}
+            prefetch={false}
             aria-label={text.shell.back(parent.label)}
             className="touch -ml-1 grid shrink-0 place-items-center rounded-control text-ink-soft sm:hidden"
           >
@@ -62,6 +64,7 @@ export function AppHeader({ crumbs = [], here, lang, facts, children }: AppHeade
             <li key={crumb.href} className="flex shrink-0 items-center max-sm:hidden">
               <Link
                 href={crumb.href}
+                prefetch={false}
                 lang={crumb.lang}
                 title={crumb.label}
                 className="max-w-[14ch] truncate rounded-sm md:max-w-[18ch] xl:max-w-[28ch] text-ink-soft hover:text-ink"

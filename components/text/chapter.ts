@@ -1,5 +1,5 @@
 import type { LockReason, Saving } from '@/lib/sync/client/saving'
-import { count } from './count'
+import { count, figures } from './count'
 
 /** Every sentence of the chapter page and its editor. */
 export const chapterText = {
@@ -30,10 +30,10 @@ export const chapterText = {
   readOnlyPill: { critic: 'You may comment', reader: 'You may read' },
   roles: { author: 'author', coauthor: 'co-author', critic: 'critic', reader: 'reader' },
   words: (many: number) => count(many, 'word'),
-  selectedWords: (many: number, all: number) => `${count(many, 'word')} of ${all.toLocaleString('en-GB')}`,
-  today: (many: number) => `${many > 0 ? '+' : '−'}${Math.abs(many).toLocaleString('en-GB')} today`,
+  selectedWords: (many: number, all: number) => `${count(many, 'word')} of ${figures(all)}`,
+  today: (many: number) => `${many > 0 ? '+' : '−'}${figures(Math.abs(many))} today`,
   openNotes: (many: number) => count(many, 'open note'),
-  here: (many: number) => `${many.toLocaleString('en-GB')} here`,
+  here: (many: number) => `${figures(many)} here`,
   onlyYou: 'only you here',
   noteKeys: 'next note',
   shortcuts: 'shortcuts',

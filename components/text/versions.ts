@@ -1,7 +1,7 @@
 import type { VersionKind } from '@/lib/manuscript/contract.versions'
-import { count } from './count'
+import { count, figures } from './count'
 
-const signed = (words: number) => `${words < 0 ? '−' : '+'}${Math.abs(words).toLocaleString('en-GB')}`
+const signed = (words: number) => `${words < 0 ? '−' : '+'}${figures(Math.abs(words))}`
 
 /** Every sentence about versions. */
 export const versionsText = {

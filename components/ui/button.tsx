@@ -64,7 +64,7 @@ interface ButtonLinkProps extends ComponentProps<typeof Link> {
 
 /** A link that looks like a button. */
 export function ButtonLink({ tone, size, className, ...rest }: ButtonLinkProps) {
-  return <Link {...rest} className={buttonClasses(tone, size, className)} />
+  return <Link prefetch={false} {...rest} className={buttonClasses(tone, size, className)} />
 }
 
 interface IconButtonProps extends Omit<ButtonProps, 'children' | 'busy' | 'size'> {

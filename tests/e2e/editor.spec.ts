@@ -34,6 +34,23 @@ test('what one types, the other reads, and both see who is there', async ({ brow
   expect(await desk.saved(id)).toBe('The ferry stopped running in October, and nobody spoke of it.')
 })
 
+test('a page asks for its text before its scripts run, and only once', async ({ browser }) => {
+  test.skip(isDev, 'a development server sends its scripts in another order')
+  const id = await desk.chapter('Every lamp on the pier had its own ghost.')
+  const state = `${desk.server.url}/api/v1/chapters/${id}/state`
+  const still = await browserOf(browser, desk, desk.tomas, { javaScriptEnabled: false })
+  const silent = await still.newPage()
+  const asked = silent.waitForRequest(state)
+  await silent.goto(`${desk.server.url}/chapters/${id}`)
+  expect((await asked).method()).toBe('GET')
+  const context = await browserOf(browser, desk, desk.tomas)
+  const requests: string[] = []
+  context.on('request', (request) => requests.push(request.url()))
+  const page = await openChapter(context, desk, id)
+  await expect(textOf(page)).toContainText('Every lamp on the pier')
+  expect(requests.filter((url) => url === state)).toHaveLength(1)
+})
+
 test('a caret stays where it was put, though the page is busy and others’ words come at that very moment', async ({
   browser,
 }) => {

@@ -27,3 +27,16 @@ describe('posting an update', () => {
     expect(asked).toEqual([])
   })
 })
+
+describe('the text that the page asked for before its scripts ran', () => {
+  it('serves the opening and nothing after it: whoever lays his words on a text anew needs it as it is now', async () => {
+    const caches: (RequestCache | undefined)[] = []
+    const api = syncApi('tide', (_address, init) => {
+      caches.push(init?.cache)
+      return Promise.resolve(new Response(new Uint8Array([0]), { headers: { etag: '"1-1"' } }))
+    })
+    await api.fetchState('opening')
+    await api.fetchState()
+    expect(caches).toEqual(['default', 'no-store'])
+  })
+})

@@ -11,16 +11,22 @@ export type FetchedState =
 /** The calls of the API that syncing needs. None of them rejects: no network is an answer. */
 export interface SyncApi {
   access(): Promise<AccessAnswer>
-  fetchState(): Promise<FetchedState>
+  /** @param opening takes what the page asked for before its scripts ran; else the answer is as new as can be */
+  fetchState(opening?: 'opening'): Promise<FetchedState>
   postUpdate(update: Uint8Array): Promise<PostAnswer>
 }
+
+const addressOf = (chapterId: string) => `/api/v1/chapters/${encodeURIComponent(chapterId)}`
+
+/** Where `fetchState` gets the text from, so that a page can ask for it before its scripts are there. */
+export const stateAddress = (chapterId: string) => `${addressOf(chapterId)}/state`
 
 /** How a refusal stands in the detail of a problem: `… was not taken (rebase: client_taken).` */
 const REFUSED = /\((resync|rebase|refused): \w+\)/
 
 /** Calls the API of the server this page came from. */
 export function syncApi(chapterId: string, request: typeof fetch = fetch): SyncApi {
-  const address = `/api/v1/chapters/${encodeURIComponent(chapterId)}`
+  const address = addressOf(chapterId)
   const call = async (path: string, init?: RequestInit): Promise<Response | null> => {
     try {
       return await request(`${address}${path}`, { credentials: 'same-origin', cache: 'no-store', ...init })
@@ -34,8 +40,8 @@ export function syncApi(chapterId: string, request: typeof fetch = fetch): SyncA
     async access() {
       return answerOf(await call('/access'))
     },
-    async fetchState() {
-      const response = await call('/state')
+    async fetchState(opening) {
+      const response = await call('/state', opening ? { cache: 'default' } : {})
       const answer = answerOf(response)
       if (answer !== 'allowed' || response === null)
         return { state: answer === 'allowed' ? 'offline' : answer }

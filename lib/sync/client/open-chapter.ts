@@ -135,7 +135,7 @@ export class OpenChapter {
     for (const one of older) await this.#keepFound(one)
     await this.#readRecoveries()
     if (this.#isClosed) return
-    if (!kept?.state) return this.#startFromServer(kept)
+    if (!kept?.state) return this.#startFromServer(kept, 'opening')
     this.#epoch = kept.epoch
     this.#lastSaved = kept.state
     this.#openDoc(kept.state, kept.unsaved)
@@ -184,8 +184,8 @@ export class OpenChapter {
   // --- opening ---------------------------------------------------------------------------------------------------
 
   /** @param found unsaved words whose state is not here */
-  async #startFromServer(found: KeptChapter | null): Promise<void> {
-    const fetched = await this.#api.fetchState()
+  async #startFromServer(found: KeptChapter | null, opening?: 'opening'): Promise<void> {
+    const fetched = await this.#api.fetchState(opening)
     if (this.#isClosed || this.#state.provider) return
     if (fetched.state !== 'fetched') {
       this.#found = found

@@ -12,7 +12,8 @@ export const GET = route<{ id: string }>(async (call) => {
   const headers = {
     etag: stateTag(durable, coding),
     vary: 'accept-encoding',
-    'cache-control': 'private, no-cache',
+    // No browser keeps it: what a device has of a chapter goes with its person's sign-out.
+    'cache-control': 'private, no-store',
   }
   const tags = [stateTag(durable), stateTag(durable, 'gzip')]
   const known = (call.request.headers.get('if-none-match') ?? '')
