@@ -66,7 +66,7 @@ describe('/metrics', () => {
     const metrics = openMetrics()
     const ids = { docId: 'ferry0docid0000000000', userId: 'mara0userid0000000000' }
     metrics.readRooms(() => ({
-      ...{ rooms: 2, connections: 7, loaded_bytes: 4_096, commits: 5 },
+      ...{ rooms: 2, awake: 1, connections: 7, loaded_bytes: 4_096, commits: 5 },
       ...{ refused_read_only: 3, refused_malformed: 1 },
     }))
     const stored = openMemoryLog()
@@ -90,6 +90,7 @@ describe('/metrics', () => {
     expect(headers['cache-control']).toBe('no-store')
     for (const line of [
       'scriptorium_rooms 2',
+      'scriptorium_awake 1',
       'scriptorium_connections 7',
       'scriptorium_loaded_bytes 4096',
       'scriptorium_sync_events_total{event="commits"} 5',

@@ -10,6 +10,7 @@ const REFUSED = /^refused_/
 /** What the rooms count that stands for itself, as a gauge of now. */
 const NOW = {
   rooms: 'Docs that are open in this process.',
+  awake: 'Docs of them that are kept ready for writing; the others rest as bytes.',
   connections: 'Open connections of the sync endpoint.',
   loaded_bytes: 'Encoded bytes of the docs that are open.',
 } as const

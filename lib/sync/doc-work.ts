@@ -179,6 +179,13 @@ export function newDoc(): Y.Doc {
   return doc
 }
 
+/** Makes a doc of updates that are known to fit. */
+export function docOf(updates: readonly Uint8Array[]): Y.Doc {
+  const doc = newDoc()
+  applyAll(doc, updates)
+  return doc
+}
+
 /** One transaction for all: merging first would be quadratic, and a transaction each would clean up each time. */
 function applyAll(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   doc.transact(() => {

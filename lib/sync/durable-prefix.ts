@@ -53,6 +53,16 @@ export class DurablePrefix {
     return this.#base
   }
 
+  /** The clock that comes next for a client. */
+  clockOf(clientId: number): number {
+    return this.#clocks.get(clientId) ?? 0
+  }
+
+  /** Lets a frame that ends with the cached encoding hold it, so that it is in memory once. */
+  keepIn(frame: Uint8Array): void {
+    this.#base = frame.subarray(frame.byteLength - this.#base.byteLength)
+  }
+
   /** Encoded size. */
   get byteLength(): number {
     return this.#base.byteLength + sizeOf(this.#since)

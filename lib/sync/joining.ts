@@ -1,9 +1,9 @@
+import * as Y from 'yjs'
 import { sizeOf } from './bytes'
 import type { Connection } from './connection'
 import { refuseFrame } from './refusing'
 import { answerFrames } from './room'
 import type { Room } from './room'
-import { isStateVector } from './room-doc'
 
 /** Answers a SyncStep1: with everything, or with what the asker lacks. It hears what others write from then on. */
 export function answerStep1(
@@ -33,4 +33,20 @@ function sendAnswer(connection: Connection, frames: readonly Uint8Array[]): void
   connection.hears = true
   connection.payFor(sizeOf(frames))
   for (const frame of frames) connection.send(frame)
+}
+
+/** True when the bytes are a state vector of at most `maxClients` clients, read to the end. */
+function isStateVector(bytes: Uint8Array, maxClients: number): boolean {
+  if (bytes.byteLength > maxClients * 16) return false
+  try {
+    const clocks = Y.decodeStateVector(bytes)
+    if (clocks.size > maxClients) return false
+    for (const [client, clock] of clocks) {
+      if (!Number.isSafeInteger(client) || !Number.isSafeInteger(clock)) return false
+    }
+    return true
+  } catch (error) {
+    if (error instanceof Error) return false
+    throw error
+  }
 }

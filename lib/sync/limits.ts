@@ -26,6 +26,7 @@ export interface SyncLimits {
   stalledMs: number
   keepaliveMs: number
   sweepMs: number
+  restMs: number
   rejudgeMs: number
   rejudgeAnswerMs: number
   handshakeMs: number
@@ -99,6 +100,8 @@ export const SYNC_LIMITS: SyncLimits = {
   /** y-websocket 3.1 drops a connection that received nothing for 30 s. */
   keepaliveMs: 20_000,
   sweepMs: 1_000,
+  /** A doc in which nobody wrote for so long is kept as bytes; the next key makes it anew (30 ms at 128 KiB). */
+  restMs: 60_000,
   /** SYNC rule 12: rights are judged again at least each minute, event or not. */
   rejudgeMs: 60_000,
   /** A right that was taken away is gone within 5 s (P6), so a judge who says nothing for 3 s closes. */
@@ -127,7 +130,7 @@ export const SYNC_LIMITS: SyncLimits = {
   /** 300 readers behind one address of a school or an office must fit. */
   connectionsPerAddress: 1_000,
   connectionsPerUser: 500,
-  /** Encoded bytes of docs nobody is in; heap is about 19 times as much. */
+  /** Encoded bytes of docs nobody is in; the heap of one that does not rest yet is about 19 times as much. */
   idleBytes: 4 * 1024 * 1024,
   /** After so much the updates since the cached encoding are merged, and it is made anew: a join stays cheap. */
   refreshEntries: 200,

@@ -116,7 +116,8 @@ export class LoadedRooms {
       const room = new Room(docId, doc, this.world, this.outcome)
       room.damage = damage
       this.#rooms.set(docId, room)
-      if (!doc.isWhole) void this.#build(room)
+      if (doc.isWhole) doc.rest()
+      else void this.#build(room)
       return room
     } catch (error) {
       if (isAppError(error)) throw error

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { isLarge } from './bytes'
 import type { DurableState, StoredDoc } from './contract'
-import { acceptInto } from './doc-work'
+import { acceptInto, docOf } from './doc-work'
 import type { Acceptance, Examined } from './doc-work'
 import { DurablePrefix } from './durable-prefix'
 import type { DurableUpdate } from './durable-prefix'
@@ -19,11 +19,13 @@ export type GoodUpdate = Exclude<Examined, { refusal: unknown }>
  * readers never see the rest, and so that the doc can be made anew from memory when an update turns out to be bad:
  * the work of honest others, accepted and not yet on disk, is applied again and nobody notices.
  *
- * Whatever grows with the doc is done by `work` and applied here in slices; small docs are dealt with at once.
+ * Whatever grows with the doc is done by `work` and applied here in slices; small docs are dealt with at once. While
+ * nobody writes a small doc can `rest`: its bytes are all that readers need, and a tenth of what it takes in memory.
  */
 export class RoomDoc {
   readonly #durable: DurablePrefix
-  #accepted: Y.Doc
+  /** Null while it rests. */
+  #accepted: Y.Doc | null
   /** Accepted and not on disk yet. */
   #pending: DurableUpdate[] = []
   /** False while `accepted` is not built yet, holds part of an update, or one that is broken. */
@@ -59,8 +61,20 @@ export class RoomDoc {
    * @throws {DamagedDoc} if it does not fit after all; {AppError} unavailable, when the thread has too much to do
    */
   async build(): Promise<void> {
-    await build({ doc: this.#accepted, state: this.#durable.base }, this.world.work)
+    await build({ doc: this.#awake, state: this.#durable.base }, this.world.work)
     this.#isWhole = true
+  }
+
+  /** True when only its bytes are in memory. */
+  get isResting(): boolean {
+    return this.#accepted === null
+  }
+
+  /** Lets go of the doc itself until it is written in again. Large docs, and what is not on disk yet, stay. */
+  rest(): void {
+    if (!this.#accepted || !this.isDurable || isLargeDoc(this.#durable.blobs, this.world.limits)) return
+    this.#accepted.destroy()
+    this.#accepted = null
   }
 
   get epoch(): number {
@@ -94,7 +108,7 @@ export class RoomDoc {
 
   /** The clock that comes next for a client, accepted updates included. Not to be asked while it is being mended. */
   clockOf(clientId: number): number {
-    return Y.getState(this.#accepted.store, clientId)
+    return this.#accepted ? Y.getState(this.#accepted.store, clientId) : this.#durable.clockOf(clientId)
   }
 
   /** Structs and delete ranges that are new here: what it costs to apply them. */
@@ -108,7 +122,7 @@ export class RoomDoc {
     let parts = 0
     for (const { id, length } of structs) if (id.clock + length > clockOf(id.client)) parts++
     for (const [client, ranges] of deletes) {
-      const known = this.#accepted.store.clients.get(client) ?? []
+      const known = this.#awake.store.clients.get(client) ?? []
       for (const range of ranges) if (!isDeletedIn(known, range)) parts++
     }
     return parts
@@ -120,7 +134,7 @@ export class RoomDoc {
    * @param keepEmpty give the empty update a place of its own when there is nothing new
    */
   accept(update: Uint8Array, checkStructure: CheckStructure, keepEmpty = false): Acceptance {
-    const accepted = acceptInto(this.#accepted, update, checkStructure)
+    const accepted = acceptInto(this.#awake, update, checkStructure)
     if ('broken' in accepted) {
       this.#isWhole = false
       return accepted
@@ -139,7 +153,7 @@ export class RoomDoc {
   ): Promise<Uint8Array | null> {
     if (slices.length > 0) {
       this.#isWhole = false
-      await applySlices(this.#accepted, slices)
+      await applySlices(this.#awake, slices)
       this.#isWhole = true
     }
     return this.#keep(emitted, keepEmpty, spans)
@@ -175,6 +189,13 @@ export class RoomDoc {
     return this.#durable.fold(this.#encodeWhole)
   }
 
+  /** Makes the frames of a join of `durableUpdates`; the encoding is held by them from then on. */
+  joinFrames(frame: (updates: readonly Uint8Array[]) => Uint8Array[]): Uint8Array[] {
+    const frames = frame(this.durableUpdates())
+    if (frames[0]) this.#durable.keepIn(frames[0])
+    return frames
+  }
+
   /** State vector of the durable prefix. */
   durableVector(): Uint8Array {
     return this.#durable.vector()
@@ -186,7 +207,7 @@ export class RoomDoc {
    */
   missingFor(stateVector: Uint8Array): Uint8Array[] | null {
     if (stateVector.byteLength <= 1 || this.#durable.isFarAhead(stateVector)) return this.durableUpdates()
-    if (this.isDurable) return [Y.encodeStateAsUpdate(this.#accepted, stateVector)]
+    if (this.#accepted && this.isDurable) return [Y.encodeStateAsUpdate(this.#accepted, stateVector)]
     const updates = this.durableUpdates()
     if (isLargeDoc(updates, this.world.limits)) return null
     return [Y.diffUpdate(Y.mergeUpdates(updates), stateVector)]
@@ -194,7 +215,11 @@ export class RoomDoc {
 
   /** Frees the doc. */
   destroy(): void {
-    this.#accepted.destroy()
+    this.#accepted?.destroy()
+  }
+
+  get #awake(): Y.Doc {
+    return (this.#accepted ??= docOf(this.#durable.blobs))
   }
 
   #keep(bytes: Uint8Array | null, keepEmpty: boolean, spans?: DurableUpdate['spans']): Uint8Array | null {
@@ -213,11 +238,11 @@ export class RoomDoc {
     const spoilt = this.#accepted
     this.#accepted = doc
     this.#isWhole = true
-    spoilt.destroy()
+    spoilt?.destroy()
   }
 
   readonly #encodeWhole = (): Uint8Array | null =>
-    this.isDurable ? Y.encodeStateAsUpdate(this.#accepted) : null
+    this.isDurable && this.#accepted ? Y.encodeStateAsUpdate(this.#accepted) : null
 }
 
 /** True when all of the range is deleted among these structs of one client. */
@@ -231,20 +256,4 @@ function isDeletedIn(structs: (Y.Item | Y.GC)[], { clock, len }: { clock: number
     if (id.clock + length >= clock + len) return true
   }
   return false
-}
-
-/** True when the bytes are a state vector of at most `maxClients` clients, read to the end. */
-export function isStateVector(bytes: Uint8Array, maxClients: number): boolean {
-  if (bytes.byteLength > maxClients * 16) return false
-  try {
-    const clocks = Y.decodeStateVector(bytes)
-    if (clocks.size > maxClients) return false
-    for (const [client, clock] of clocks) {
-      if (!Number.isSafeInteger(client) || !Number.isSafeInteger(clock)) return false
-    }
-    return true
-  } catch (error) {
-    if (error instanceof Error) return false
-    throw error
-  }
 }

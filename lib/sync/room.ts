@@ -62,6 +62,7 @@ export class Room {
   /** Joins and requests under way: a room with one is not unloaded. */
   visitors = 0
   usedAt: number
+  #wroteAt: number
   /** Set when the doc is in quarantine: everyone reads its last good version and nobody writes. */
   damage?: Damage
   readonly #owners = new Map<number, { userId: string; isStored: boolean }>()
@@ -75,6 +76,7 @@ export class Room {
     private readonly outcome: RoomOutcome,
   ) {
     this.usedAt = world.clock.now()
+    this.#wroteAt = this.usedAt
     this.presence = new Presence(() => this.connections, world.clock, world.limits)
     const ends: CommitOutcome<Sender> = {
       durable: (entries, position) => {
@@ -91,6 +93,11 @@ export class Room {
   /** True when nobody is in it and nothing is under way: stored equals memory, so it may be unloaded. */
   get isIdle(): boolean {
     return this.connections.size === 0 && this.visitors === 0 && this.commits.isIdle && this.doc.isDurable
+  }
+
+  /** Lets the doc rest when nobody has written in it for a while. */
+  restWhenQuiet(now: number): void {
+    if (now - this.#wroteAt >= this.world.limits.restMs && !this.isBusy) this.doc.rest()
   }
 
   /** The person a client id is bound to, as far as this room has learned it; null for nobody. */
@@ -131,8 +138,7 @@ export class Room {
   /** The frames for somebody who has nothing: encoded once per log position, shared by all who join. */
   joinFrames(): readonly Uint8Array[] {
     const { seq } = this.doc
-    if (this.#joinFrames?.seq !== seq)
-      this.#joinFrames = { seq, frames: answerFrames(this.doc.durableUpdates()) }
+    if (this.#joinFrames?.seq !== seq) this.#joinFrames = { seq, frames: this.doc.joinFrames(answerFrames) }
     return this.#joinFrames.frames
   }
 
@@ -189,6 +195,7 @@ export class Room {
     }
     const count = entries.filter((entry) => entry.bytes !== null).length
     this.doc.makeDurable(count, position.lastSeq)
+    this.#wroteAt = this.world.clock.now()
     this.world.counters.add('commits')
     this.world.counters.add('committed_updates', count)
     if (this.doc.wantsFolding) this.#fold()

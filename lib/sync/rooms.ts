@@ -67,7 +67,7 @@ export interface Rooms {
   reopen(docId: string): void
   /** Ids of the people who have the doc open now, each once. */
   present(docId: string): string[]
-  /** Counts by reason, and `rooms`, `connections`, `loaded_bytes` as they are now. */
+  /** Counts by reason, and `rooms`, `awake`, `connections`, `loaded_bytes` as they are now. */
   counters(): Record<string, number>
   /** Stops taking frames, writes what waits, closes all connections as a restart. At most `shutdownMs`. */
   close(): Promise<void>
@@ -189,9 +189,13 @@ class OpenRooms implements Rooms {
   }
 
   counters(): Record<string, number> {
-    let loadedBytes = 0
-    for (const room of this.#rooms.all()) loadedBytes += room.doc.byteLength
-    const now = { rooms: this.#rooms.size, connections: this.#connections.size, loaded_bytes: loadedBytes }
+    const docs = [...this.#rooms.all()].map(({ doc }) => doc)
+    const now = {
+      rooms: docs.length,
+      awake: docs.filter(({ isResting }) => !isResting).length,
+      connections: this.#connections.size,
+      loaded_bytes: docs.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    }
     return { ...this.#counters.read(), ...now }
   }
 
@@ -325,6 +329,7 @@ class OpenRooms implements Rooms {
       if (room && connection.hears) greetOnce(connection, room)
       this.#judging.sweep(connection, now)
     }
+    for (const room of this.#rooms.all()) room.restWhenQuiet(now)
   }
 }
 
