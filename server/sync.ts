@@ -167,6 +167,7 @@ function listen(rooms: Rooms, notice: Notice): void {
       return
     case 'doc_changed':
     case 'doc_emptied':
+    case 'notices_changed':
       return
   }
 }

@@ -2,6 +2,7 @@ import { ACCOUNT_OPERATIONS } from './operations/accounts'
 import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import type { Operation } from './operations/operation'
+import { NOTICE_OPERATIONS } from './operations/notices'
 import { PAST_OPERATIONS } from './operations/past'
 import { SERVER_OPERATIONS } from './operations/server'
 import { TRASH_OPERATIONS } from './operations/trash'
@@ -20,5 +21,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...VERSION_OPERATIONS,
   ...PAST_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
+  ...NOTICE_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

@@ -1,9 +1,12 @@
 import type { ThreadGrant, Viewer } from '@/lib/access/contract'
+import { rolesOn } from '@/lib/access/people'
 import { authorizeThread } from '@/lib/access/authorize'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { announceNotices } from '@/lib/notify/telling'
 import { CRITIQUE_LIMITS, type CommentBody, type ThreadView } from './contract'
+import { tellOfAnswer } from './telling'
 import { announceThread, showThread } from './threads'
 
 /**
@@ -14,7 +17,8 @@ import { announceThread, showThread } from './threads'
 export async function addComment(grant: ThreadGrant<'comment'>, { body }: CommentBody): Promise<ThreadView> {
   const { threadId, chapterId, viewer } = grant
   const at = new Date()
-  await inTransaction(async (tx) => {
+  const roles = await rolesOn(grant.manuscriptId)
+  const told = await inTransaction(async (tx) => {
     const thread = await tx.thread.findUnique({
       where: { id: threadId, chapterId, deletedAt: null },
       select: { _count: { select: { comments: true } } },
@@ -24,8 +28,10 @@ export async function addComment(grant: ThreadGrant<'comment'>, { body }: Commen
       throw new AppError('conflict', `A note has at most ${CRITIQUE_LIMITS.commentsPerThread} comments.`)
     await tx.comment.create({ data: { id: newId(), threadId, authorId: viewer.userId, body, createdAt: at } })
     await tx.thread.update({ where: { id: threadId }, data: { updatedAt: at }, select: { id: true } })
+    return tellOfAnswer(tx, grant, roles)
   })
   announceThread(grant, threadId)
+  announceNotices(told)
   return showThread(grant)
 }
 

@@ -1,9 +1,11 @@
 import type { ChapterGrant, ThreadGrant } from '@/lib/access/contract'
+import { rolesOn } from '@/lib/access/people'
 import { recordAudit } from '@/lib/accounts/audit'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
 import { newId } from '@/lib/ids'
+import { announceNotices } from '@/lib/notify/telling'
 import { pageOf, type Page } from '@/lib/paging'
 import { decodeBase64, encodeAnchor, makeAnchor, passageBetween, type Anchor } from '@/lib/text/anchor'
 import type { PlainText } from '@/lib/text/plain'
@@ -17,6 +19,7 @@ import {
   type ThreadView,
 } from './contract'
 import { chapterText } from './chapter-text'
+import { tellOfNewNote } from './telling'
 import { mayWith, threadSelect, threadViews } from './views'
 
 /** Tells every open browser that the thread changed; they ask for it again. */
@@ -105,10 +108,11 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
   const { chapterId, viewer } = grant
   const id = newId()
   const at = new Date()
-  const row = await inTransaction(async (tx) => {
+  const roles = await rolesOn(grant.manuscriptId)
+  const { row, told } = await inTransaction(async (tx) => {
     if ((await tx.thread.count({ where: { chapterId } })) >= CRITIQUE_LIMITS.threadsPerChapter)
       throw new AppError('conflict', `A chapter has at most ${CRITIQUE_LIMITS.threadsPerChapter} notes.`)
-    return tx.thread.create({
+    const row = await tx.thread.create({
       data: {
         id,
         chapterId,
@@ -128,8 +132,10 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
       },
       select: threadSelect,
     })
+    return { row, told: await tellOfNewNote(tx, grant, roles) }
   })
   announceThread(grant, id)
+  announceNotices(told)
   const [view] = await threadViews(grant, [row])
   if (!view) throw new AppError('internal', 'The note was saved but cannot be shown.')
   return view

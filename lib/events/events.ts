@@ -13,6 +13,8 @@ export type Notice =
   | { kind: 'doc_emptied'; docId: string }
   /** A thread of the chapter was made, changed, deleted or re-anchored. */
   | { kind: 'thread_changed'; chapterId: string; docId: string; threadId: string; byUserId: string }
+  /** What these people are told of in the app changed. */
+  | { kind: 'notices_changed'; userIds: string[] }
   /** The title, position or status of a chapter changed. */
   | { kind: 'chapter_changed'; chapterId: string; docId: string }
 

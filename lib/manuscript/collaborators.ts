@@ -4,6 +4,7 @@ import { recordAudit } from '@/lib/accounts/audit'
 import { systemClock, type Clock } from '@/lib/clock'
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
+import { announceNotices, tell } from '@/lib/notify/telling'
 import { pageOf, type Page } from '@/lib/paging'
 import { MANUSCRIPT_LIMITS, type CollaboratorList, type CollaboratorView } from './contract'
 
@@ -62,6 +63,20 @@ async function refuseTooMany(tx: DatabaseTransaction, manuscriptId: string): Pro
     )
 }
 
+function tellOfSharing(
+  tx: DatabaseTransaction,
+  { manuscriptId, viewer }: Grant<'administer'>,
+  userId: string,
+  at: Date,
+): Promise<string[]> {
+  const subject = { manuscriptId }
+  return tell(
+    tx,
+    { kind: 'shared', groupKey: manuscriptId, subject, byUserId: viewer.userId, userIds: [userId] },
+    at,
+  )
+}
+
 /**
  * Gives a member of the workshop a role on the manuscript.
  * @throws {AppError} `invalid` for somebody who is no member, `conflict` when no author would remain
@@ -74,7 +89,7 @@ export async function setCollaborator(
 ): Promise<CollaboratorView> {
   const { manuscriptId, workshopId } = grant
   const at = new Date(clock.now())
-  const collaborator = await inTransaction(async (tx) => {
+  const { collaborator, told } = await inTransaction(async (tx) => {
     const member = await tx.membership.findUnique({
       where: { workshopId_userId: { workshopId, userId } },
       select: { userId: true },
@@ -92,14 +107,17 @@ export async function setCollaborator(
       details: { userId, before: before ?? 'none', role },
       at,
     })
-    return tx.collaborator.upsert({
+    const collaborator = await tx.collaborator.upsert({
       where: { manuscriptId_userId: { manuscriptId, userId } },
       create: { manuscriptId, userId, role, addedAt: at },
       update: { role },
       select: COLLABORATOR,
     })
+    const told = before ? [] : await tellOfSharing(tx, grant, userId, at)
+    return { collaborator, told }
   })
   announceAccessChange({ userId, manuscriptId })
+  announceNotices(told)
   return collaboratorView(collaborator)
 }
 

@@ -44,6 +44,12 @@ DELETE /api/v1/me/logins/{id}                           401    404    404    404
 POST   /api/v1/me/tokens                                401    403    403    403    403    403    403    403    403    403    403
 DELETE /api/v1/me/tokens/{id}                           401    404    404    404    404    404    404    404    404    404    404
 
+GET    /api/v1/me/notices                               401    200    200    200    200    200    200    200    200    200    200
+GET    /api/v1/me/notices/news                          401    200    200    200    200    200    200    200    200    200    200
+POST   /api/v1/me/notices/read                          401    200    200    200    200    200    200    200    200    200    200
+GET    /api/v1/me/notices/switches                      401    200    200    200    200    200    200    200    200    200    200
+PUT    /api/v1/me/notices/switches                      401    200    200    200    200    200    200    200    200    200    200
+
 GET    /api/v1/desk                                     401    200    200    200    200    200    200    200    200    200    200
 GET    /api/v1/trash                                    401    200    200    200    200    200    200    200    200    200    200
 GET    /api/v1/workshops                                401    200    200    200    200    200    200    200    200    200    200
