@@ -1,14 +1,18 @@
 'use client'
 
 import type { GrantsView, MeView } from '@/lib/accounts/contract'
+import type { NoticeSwitches } from '@/lib/notify/contract'
+import { SwitchesPanel } from '@/components/notices/switches-panel'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { text } from '@/components/text/en'
+import { noticesText } from '@/components/text/notices'
 import { GrantsPanel } from './grants-panel'
 import { LookPanel, PasswordPanel, ProfilePanel } from './profile-panel'
 
 const PARTS = [
   { id: 'you', label: text.settings.you },
   { id: 'look', label: text.settings.look },
+  { id: 'notices', label: noticesText.settings.title },
   { id: 'password', label: text.settings.password },
   { id: 'grants', label: text.settings.grants },
 ]
@@ -16,11 +20,12 @@ const PARTS = [
 interface SettingsPageProps {
   me: MeView
   grants: GrantsView
+  switches: NoticeSwitches
   passwordMin: number
 }
 
 /** Who I am, how pages look for me, and every open way into my account. */
-export function SettingsPage({ me, grants, passwordMin }: SettingsPageProps) {
+export function SettingsPage({ me, grants, switches, passwordMin }: SettingsPageProps) {
   return (
     <>
       <AppHeader here={text.settings.title} />
@@ -46,6 +51,7 @@ export function SettingsPage({ me, grants, passwordMin }: SettingsPageProps) {
           <div className="grid min-w-0 gap-5">
             <ProfilePanel me={me} />
             <LookPanel preferences={me.preferences} />
+            <SwitchesPanel switches={switches} />
             <PasswordPanel passwordMin={passwordMin} />
             <GrantsPanel grants={grants} />
           </div>

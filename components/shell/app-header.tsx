@@ -3,6 +3,7 @@
 import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { NoticesBell } from '@/components/notices/bell'
 import { text } from '@/components/text/en'
 import { classes } from '@/components/ui/classes'
 import { Mark } from './mark'
@@ -86,7 +87,12 @@ export function AppHeader({ crumbs = [], here, lang, facts, children }: AppHeade
       {facts ? <div className="shrink-0 max-md:hidden">{facts}</div> : null}
       <div className="ml-auto flex shrink-0 items-center gap-2 sm:gap-3">
         {children}
-        {person ? <PersonMenu person={person} /> : null}
+        {person ? (
+          <>
+            <NoticesBell />
+            <PersonMenu person={person} />
+          </>
+        ) : null}
       </div>
     </header>
   )

@@ -3,11 +3,14 @@ import { roleOn } from './authorize'
 import { MANUSCRIPT_VERBS, type ManuscriptRole, type ManuscriptVerb } from './contract'
 import { PRESENT } from './visible'
 
+/** People and their roles on one manuscript. */
+export type Roles = ReadonlyMap<string, ManuscriptRole>
+
 /**
  * Everybody who has a role on a manuscript that is not in the trash, with it: the same rule as `authorize`, for all at
  * once. People whose account is disabled are left out.
  */
-export async function rolesOn(manuscriptId: string): Promise<Map<string, ManuscriptRole>> {
+export async function rolesOn(manuscriptId: string): Promise<Roles> {
   const manuscript = await database().manuscript.findUnique({
     where: { id: manuscriptId, ...PRESENT, workshop: PRESENT },
     select: {
@@ -38,6 +41,6 @@ export async function rolesOn(manuscriptId: string): Promise<Map<string, Manuscr
 }
 
 /** Of `roles`, those who may do `verb`. */
-export function whoMay(roles: ReadonlyMap<string, ManuscriptRole>, verb: ManuscriptVerb): string[] {
+export function whoMay(roles: Roles, verb: ManuscriptVerb): string[] {
   return [...roles].filter(([, role]) => MANUSCRIPT_VERBS[role].includes(verb)).map(([userId]) => userId)
 }

@@ -1,10 +1,7 @@
-import { rolesOn, whoMay } from '@/lib/access/people'
+import { whoMay, type Roles } from '@/lib/access/people'
 import type { ChapterGrant, ThreadGrant } from '@/lib/access/contract'
 import type { DatabaseTransaction } from '@/lib/db/client'
 import { tell } from '@/lib/notify/telling'
-
-/** Who hears of what happens in a chapter's critique, worked out before the transaction in which it happens. */
-export type Roles = Awaited<ReturnType<typeof rolesOn>>
 
 /** Tells those who write the chapter that there is a new note in it. @returns who was told */
 export function tellOfNewNote(

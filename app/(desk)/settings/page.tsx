@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PASSWORD_MIN } from '@/lib/accounts/contract'
 import { listGrants } from '@/lib/accounts/grants'
 import { showMe } from '@/lib/accounts/people'
+import { switchesOf } from '@/lib/notify/notices'
 import { SettingsPage } from '@/components/accounts/settings-page'
 import { text } from '@/components/text/en'
 import { requireViewer } from '@/app/_server/viewer'
@@ -10,6 +11,6 @@ export const metadata: Metadata = { title: text.settings.document }
 
 export default async function Page() {
   const viewer = await requireViewer('/settings')
-  const [me, grants] = await Promise.all([showMe(viewer), listGrants(viewer)])
-  return <SettingsPage me={me} grants={grants} passwordMin={PASSWORD_MIN} />
+  const [me, grants, switches] = await Promise.all([showMe(viewer), listGrants(viewer), switchesOf(viewer)])
+  return <SettingsPage me={me} grants={grants} switches={switches} passwordMin={PASSWORD_MIN} />
 }
