@@ -73,7 +73,7 @@ export function NoticesBell() {
           {unread > 0 ? (
             <span
               aria-hidden
-              className="absolute -top-0.5 -right-0.5 grid h-[17px] min-w-[17px] place-items-center rounded-full border border-desk bg-accent px-1 text-[10.5px] leading-none font-semibold text-accent-ink tabular-nums"
+              className="absolute top-0.5 right-0.5 grid h-[17px] min-w-[17px] place-items-center rounded-full border border-desk bg-accent px-1 text-[10.5px] leading-none font-semibold text-accent-ink tabular-nums"
             >
               {unread > MOST_COUNTED ? words.many : unread}
             </span>

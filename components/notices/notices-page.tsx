@@ -36,7 +36,7 @@ export function NoticesPage({ list: first }: { list: NoticeList }) {
   return (
     <>
       <AppHeader here={words.title} />
-      <DeskMain className="max-w-[760px]">
+      <DeskMain className="max-w-[760px]!">
         <header className="mb-6 flex flex-wrap items-end justify-between gap-4">
           <h1 className="font-serif text-[28px] leading-[1.16] font-semibold tracking-[-0.012em] sm:text-[34px]">
             {words.title}
