@@ -1,3 +1,4 @@
+import type * as Y from 'yjs'
 import type { ErrorCode } from '@/lib/errors'
 
 /** Who an update is stored under, and which client ids it claims for that person. */
@@ -136,6 +137,7 @@ export type RefusalReason =
   | 'too_costly'
   | 'read_only'
   | 'gap'
+  | 'passage_changed'
   | 'client_taken'
   | 'other_history'
   | 'unknown_node'
@@ -159,6 +161,14 @@ export interface DurableState {
   seq: number
   /** One Yjs update, V1 encoding, that holds the whole state. Shared: do not write into it. */
   state: Uint8Array
+}
+
+/** What goes with an update that did not come over a socket. */
+export interface ApplyOptions {
+  /** Plain data that the log stores in the same transaction (`companionWrites` of the Prisma log). */
+  companion?: unknown
+  /** Asked in the very turn in which the update is applied; false refuses it (`passage_changed`). It may not write. */
+  onlyIf?: (chapter: Y.XmlFragment) => boolean
 }
 
 /** What became of an update that did not come over a socket. */

@@ -130,6 +130,8 @@ const CLASS_OF: Record<RefusalReason, Refusal['class']> = {
   too_costly: 'refused',
   read_only: 'refused',
   gap: 'resync',
+  // Somebody else was there first: look again, and decide again.
+  passage_changed: 'resync',
   client_taken: 'rebase',
   other_history: 'rebase',
   unknown_node: 'refused',

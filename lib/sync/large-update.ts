@@ -5,7 +5,7 @@ import { refuse as refusalFor, writersOf } from './gate'
 import { refuseWrite } from './refusing'
 import type { Room, Write } from './room'
 import type { GoodUpdate } from './room-doc'
-import { enqueue, goesOn, isHeld, nameWriters } from './write'
+import { enqueue, goesOn, isHeld, isStillMeant, nameWriters } from './write'
 
 /**
  * Steps 5 to 8 for an update whose reading alone could hold the loop: judged in a thread against the doc as it is
@@ -23,7 +23,7 @@ export function takeLarge(room: Room, write: Write): Promise<void> {
     while (isHeld(write)) await write.from.whenFree()
     if (!goesOn(room, write)) return
     const named = nameWriters(room, read, write)
-    if (!named) return
+    if (!named || !isStillMeant(room, write)) return
     const bytes = await acceptExamined(room, examined, write)
     if (bytes !== undefined && goesOn(room, write)) enqueue(room, write, named, bytes)
   })

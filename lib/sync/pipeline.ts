@@ -9,7 +9,7 @@ import type { Room, Write } from './room'
 import { reasonOf } from './structure'
 import { carriesUpdate, decodeClientFrame, readTypes, MESSAGE, SYNC } from './wire'
 import type { FrameTypes } from './wire'
-import { enqueue, goesOn, isHeld, nameWriters } from './write'
+import { enqueue, goesOn, isHeld, isStillMeant, nameWriters } from './write'
 
 /*
  * The one order for each frame from a client (DESIGN §4, SPEC [SY1]): 1 size, 2 types, 3 right, (2) the rest of the
@@ -104,7 +104,7 @@ function takeNow(room: Room, read: ReadUpdate, write: Write): Promise<void> | vo
   const refused = judgeParts(read, clockOf, world.limits)
   if (refused) return refuseWrite(room, write, refusalFor(refused).refusal)
   const named = nameWriters(room, read, write)
-  if (!named) return
+  if (!named || !isStillMeant(room, write)) return
   // 6 and 7 structure and apply
   const accepted = doc.accept(read.bytes, world.checkStructure, write.companion !== undefined)
   if ('broken' in accepted) {

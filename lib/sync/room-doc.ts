@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { isLarge } from './bytes'
 import type { DurableState, StoredDoc } from './contract'
 import { acceptInto, docOf } from './doc-work'
@@ -104,6 +105,11 @@ export class RoomDoc {
   /** Everything accepted, as updates to be applied one after another. Shared: do not write into them. */
   get blobs(): Uint8Array[] {
     return [...this.#durable.blobs, ...this.#pending.map(({ bytes }) => bytes)]
+  }
+
+  /** The chapter as accepted, for a question about it. Not to be written into. */
+  get chapter(): Y.XmlFragment {
+    return this.#awake.getXmlFragment(CHAPTER_FRAGMENT)
   }
 
   /** The clock that comes next for a client, accepted updates included. Not to be asked while it is being mended. */

@@ -3,7 +3,7 @@ import { Commits } from './commits'
 import type { CommitOutcome, Pending } from './commits'
 import type { Connection } from './connection'
 import { SYNC_CLOSE } from './contract'
-import type { Applied, Damage, UpdateLog } from './contract'
+import type { Applied, ApplyOptions, Damage, UpdateLog } from './contract'
 import type { Counters } from './counters'
 import type { SyncLimits } from './limits'
 import { Presence } from './presence'
@@ -30,6 +30,7 @@ export interface Write {
   ordinal: number
   /** Stored in the transaction of the update. */
   companion?: unknown
+  onlyIf?: ApplyOptions['onlyIf']
 }
 
 /** What every room of a process shares. */

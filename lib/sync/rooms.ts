@@ -5,7 +5,15 @@ import { SCHEMA_VERSION } from '@/lib/prose/schema'
 import { Connection } from './connection'
 import type { ConnectionWorld, Socket } from './connection'
 import { SYNC_CLOSE } from './contract'
-import type { Admission, Applied, Audience, ConnectionMatch, DurableState, UpdateLog } from './contract'
+import type {
+  Admission,
+  Applied,
+  ApplyOptions,
+  Audience,
+  ConnectionMatch,
+  DurableState,
+  UpdateLog,
+} from './contract'
 import { openCounters } from './counters'
 import type { Counters, SyncLogger } from './counters'
 import { docWorkHere } from './doc-work'
@@ -57,10 +65,9 @@ export interface Rooms {
   /**
    * Takes an update that did not come over a socket, through the same gate, and answers when it is on disk. The
    * caller has judged the author's right. The server's own changes use a fresh random client id for each.
-   * @param companion plain data that the log stores in the same transaction (`companionWrites` of the Prisma log)
    * @throws {AppError} not_found, too_large, unavailable (then it may or may not be stored: sending again is safe)
    */
-  apply(docId: string, update: Uint8Array, authorId: string, companion?: unknown): Promise<Applied>
+  apply(docId: string, update: Uint8Array, authorId: string, options?: ApplyOptions): Promise<Applied>
   /** Suspends the matching connections at once, judges each again, and resumes or closes it. Never rejects. */
   rejudge(match: ConnectionMatch): Promise<void>
   /** Loads a doc again because something other than its log changed it (a repair); those in it come back by themselves. */
@@ -162,13 +169,18 @@ class OpenRooms implements Rooms {
     return this.#rooms.within(docId, (room) => room.doc.durableState())
   }
 
-  async apply(docId: string, update: Uint8Array, authorId: string, companion?: unknown): Promise<Applied> {
+  async apply(
+    docId: string,
+    update: Uint8Array,
+    authorId: string,
+    options: ApplyOptions = {},
+  ): Promise<Applied> {
     if (update.byteLength > this.#limits.httpUpdateBytes) {
       throw new AppError('too_large', 'This change is too large to be saved in one step.')
     }
     const applied = await this.#rooms.within(docId, (room) => {
       if (room.damage) throw quarantined()
-      return request(room, { update, authorId, companion })
+      return request(room, { update, authorId, ...options })
     })
     if (!applied) throw unavailable()
     return applied
@@ -336,7 +348,7 @@ class OpenRooms implements Rooms {
 /** Null when the log failed and nobody knows. @throws {AppError} unavailable, when the store did not answer */
 function request(
   room: Room,
-  write: Pick<Write, 'update' | 'authorId' | 'companion'>,
+  write: Pick<Write, 'update' | 'authorId' | 'companion' | 'onlyIf'>,
 ): Promise<Applied | null> {
   return new Promise((resolve, reject) => {
     const asked: Request = {

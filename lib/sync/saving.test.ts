@@ -291,18 +291,42 @@ describe('saving', () => {
     expect(stolen).toEqual({ state: 'refused', refusal: { class: 'refused', reason: 'malformed' } })
   })
 
+  it('[SY65] takes an update that is only meant for a chapter that still reads so, or leaves all as it was', async () => {
+    const desk = openDesk()
+    const tomas = await desk.join('tomas')
+    tomas.writeParagraph('The ferry left at six.')
+    await desk.exchange()
+    const still = (words: string) => (chapter: Y.XmlFragment) => textOf(chapter.doc!) === words
+    tomas.type(0, 'On Sundays ')
+    tomas.pass()
+    const late = { companion: 'accepted', onlyIf: still('The ferry left at six.') }
+    const refused = await desk.rooms.apply(CHAPTER, updateSaying('At seven.').update, 'mara', late)
+    expect(refused).toEqual({
+      state: 'refused',
+      refusal: { class: 'resync', reason: 'passage_changed' },
+    })
+    await desk.exchange()
+    expect(desk.log.companions).toEqual([])
+    expect(await desk.storedText()).toBe('On Sundays The ferry left at six.')
+    const again = { companion: 'accepted', onlyIf: still('On Sundays The ferry left at six.') }
+    expect((await desk.rooms.apply(CHAPTER, updateSaying('At seven.').update, 'mara', again)).state).toBe(
+      'durable',
+    )
+    expect(desk.log.companions).toEqual(['accepted'])
+  })
+
   it('[SY36] stores a companion with its update, or neither, also when the text was that already', async () => {
     const told: number[] = []
     const desk = openDesk({ saved: (_, seq) => told.push(seq) })
     const { update } = updateSaying('Accepted as suggested.')
     const accepted = { threadId: 'tide', status: 'accepted' }
     desk.log.failAppends(1)
-    await expect(desk.rooms.apply(CHAPTER, update, 'mara', accepted)).rejects.toMatchObject({
+    await expect(desk.rooms.apply(CHAPTER, update, 'mara', { companion: accepted })).rejects.toMatchObject({
       code: 'unavailable',
     })
     expect(desk.log.companions).toEqual([])
-    await desk.rooms.apply(CHAPTER, update, 'mara', accepted)
-    expect(await desk.rooms.apply(CHAPTER, update, 'mara', { again: true })).toEqual({
+    await desk.rooms.apply(CHAPTER, update, 'mara', { companion: accepted })
+    expect(await desk.rooms.apply(CHAPTER, update, 'mara', { companion: { again: true } })).toEqual({
       state: 'durable',
       seq: 2,
     })

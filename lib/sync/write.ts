@@ -1,5 +1,5 @@
 import { Connection } from './connection'
-import { judgeNames, writersOf } from './gate'
+import { judgeNames, refuse, writersOf } from './gate'
 import type { ReadUpdate } from './gate'
 import { refuseWrite } from './refusing'
 import type { Room, Write } from './room'
@@ -12,6 +12,13 @@ export function goesOn(room: Room, { from }: Write): boolean {
     return isOpen
   }
   return isOpen && !from.isClosed
+}
+
+/** False, and its sender is told, when the write was only meant for a chapter that read otherwise. */
+export function isStillMeant(room: Room, write: Write): boolean {
+  if (!write.onlyIf || write.onlyIf(room.doc.chapter)) return true
+  refuseWrite(room, write, refuse('passage_changed').refusal)
+  return false
 }
 
 /** True while the sender's right is being judged: its update has to wait. */

@@ -134,6 +134,18 @@ export function wordsOfBlock(block: Y.XmlElement): string {
   return text
 }
 
+/** As `wordsOfBlock`, in stretches of one set of marks. */
+export function runsOfBlock(block: Y.XmlElement): { text: string; marks: Attributes }[] {
+  const runs: { text: string; marks: Attributes }[] = []
+  for (const { deleted, text, marks } of bitsOf(block)) {
+    const last = runs.at(-1)
+    if (deleted) continue
+    if (last && last.marks === marks) last.text += text
+    else runs.push({ text, marks })
+  }
+  return runs
+}
+
 /** The text blocks and scene breaks that stand in a list, those in quotes too, in their order. */
 export function* blocksIn(list: List): Generator<Y.XmlElement> {
   for (const item of itemsOf(list)) {

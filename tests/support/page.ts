@@ -122,8 +122,15 @@ export class Page {
   }
 
   bold(words: string | Range): this {
+    return this.mark(words, 'bold')
+  }
+
+  mark(words: string | Range, name: 'bold' | 'italic' | 'link'): this {
     const { from, to } = this.#range(words)
-    return this.#edit((tr, position) => tr.addMark(position(from), position(to), proseSchema.mark('bold')))
+    const attrs = name === 'link' ? { href: 'https://island.example/ferry' } : null
+    return this.#edit((tr, position) =>
+      tr.addMark(position(from), position(to), proseSchema.marks[name].create(attrs)),
+    )
   }
 
   hardBreak(at: number): this {
