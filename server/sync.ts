@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type * as Y from 'yjs'
 import { parse as parseCookies } from 'cookie'
 import { viewerOf } from '@/lib/accounts/viewer'
+import { decisionWrites } from '@/lib/critique/decisions'
 import { keepAnchors } from '@/lib/critique/reanchoring'
 import { keepCounts } from '@/lib/manuscript/counts'
 import { keepVersions } from '@/lib/manuscript/versions-recording'
@@ -22,6 +24,8 @@ import { openPrismaLog } from '@/lib/sync/prisma-log'
 import { openPrismaArchive } from '@/lib/sync/prisma-log/archive'
 import { openRooms, type Rooms } from '@/lib/sync/rooms'
 import { openSocketServer, wsSocket } from '@/lib/sync/ws-socket'
+import { standsBetween } from '@/lib/text/anchor'
+import { plainText } from '@/lib/text/plain'
 import { clientAddress } from './address'
 import type { Metrics } from './metrics'
 import { watchRepairs } from './repair-watch'
@@ -140,8 +144,9 @@ const REFUSED_AS: Record<RefusalClass, ErrorCode> = {
 function answerQuestions(rooms: Rooms): (() => void)[] {
   return [
     answer('doc.state', ({ docId }) => rooms.durableState(docId)),
-    answer('doc.apply', async ({ docId, update, userId }) => {
-      const applied = await rooms.apply(docId, update, userId)
+    answer('doc.apply', async ({ docId, update, userId, companion, passage }) => {
+      const onlyIf = passage && ((chapter: Y.XmlFragment) => standsBetween(plainText(chapter), passage))
+      const applied = await rooms.apply(docId, update, userId, { companion, onlyIf })
       if (applied.state === 'durable') return { seq: applied.seq }
       const { class: refused, reason } = applied.refusal
       throw new AppError(REFUSED_AS[refused], `This update was not taken (${refused}: ${reason}).`)
@@ -192,7 +197,7 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
     logger,
   })
   const rooms = openRooms({
-    log: metrics.measured(openPrismaLog(database())),
+    log: metrics.measured(openPrismaLog(database(), { companionWrites: decisionWrites })),
     clock: systemClock,
     limits,
     logger,

@@ -5,6 +5,7 @@ import type { Operation } from './operations/operation'
 import { NOTICE_OPERATIONS } from './operations/notices'
 import { PAST_OPERATIONS } from './operations/past'
 import { SERVER_OPERATIONS } from './operations/server'
+import { SUGGESTION_OPERATIONS } from './operations/suggestions'
 import { TRASH_OPERATIONS } from './operations/trash'
 import { VERSION_OPERATIONS } from './operations/versions'
 import { WORKSHOP_OPERATIONS } from './operations/workshops'
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...VERSION_OPERATIONS,
   ...PAST_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
+  ...SUGGESTION_OPERATIONS,
   ...NOTICE_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

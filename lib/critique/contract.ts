@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '@/lib/paging'
+import { Replacement } from './contract.suggestions'
 import { PersonView } from '@/lib/workshop/contract'
 
 /** Bounds of critique. Characters are UTF-16 code units. */
@@ -58,13 +59,25 @@ export const QuoteBody = z
 /** Body of `POST /chapters/{id}/threads`. Without `anchor` and `quote` the thread is about the whole chapter. */
 export const NewThread = z
   .object({
-    kind: z.literal('comment', 'is comment: suggestions and reader notes cannot be made yet'),
+    kind: z.enum(['comment', 'suggestion'], 'is comment or suggestion: reader notes come by a beta session'),
     quote: QuoteBody.optional(),
     anchor: PassageEnds.optional(),
-    body: Body,
+    /** Needed for a comment; a suggestion may go without a remark. */
+    body: z.union([Body, z.literal('')]).default(''),
     category: CategoryName.optional(),
+    /** The new words of a suggestion, empty for a cut. */
+    replacement: Replacement.optional(),
   })
   .strict()
+  .refine(({ kind, body }) => kind !== 'comment' || body !== '', 'body: must not be empty')
+  .refine(
+    ({ kind, quote, anchor }) => kind !== 'suggestion' || quote || anchor,
+    'quote: a suggestion needs the passage whose words it changes',
+  )
+  .refine(
+    ({ kind, replacement }) => (kind === 'suggestion') === (replacement !== undefined),
+    'replacement: belongs to a suggestion, and each has one',
+  )
 export type NewThread = z.infer<typeof NewThread>
 
 /** Body of `POST /threads/{id}/comments` and `PATCH /comments/{id}`. */
@@ -134,6 +147,10 @@ export const ThreadView = z.object({
   status: z.enum(['open', 'resolved', 'accepted', 'rejected']),
   author: PersonView,
   quote: z.string().nullable(),
+  /** The new words of a suggestion, empty for a cut; null on other threads. */
+  replacement: z.string().nullable(),
+  /** Whether an open suggestion can be accepted: its very words stand there. Null on other threads. */
+  fits: z.boolean().nullable(),
   anchor: AnchorView.nullable(),
   placement: PlacementView.nullable(),
   createdAt: z.iso.datetime(),
@@ -141,7 +158,14 @@ export const ThreadView = z.object({
   resolvedAt: z.iso.datetime().nullable(),
   resolvedBy: PersonView.nullable(),
   comments: z.array(CommentView),
-  can: z.object({ reply: z.boolean(), resolve: z.boolean(), delete: z.boolean(), pin: z.boolean() }),
+  can: z.object({
+    reply: z.boolean(),
+    resolve: z.boolean(),
+    delete: z.boolean(),
+    pin: z.boolean(),
+    /** Accept, reject and take back a suggestion. */
+    decide: z.boolean(),
+  }),
 })
 export type ThreadView = z.infer<typeof ThreadView>
 

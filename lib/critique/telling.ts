@@ -1,7 +1,7 @@
 import { whoMay, type Roles } from '@/lib/access/people'
 import type { ChapterGrant, ThreadGrant } from '@/lib/access/contract'
 import type { DatabaseTransaction } from '@/lib/db/client'
-import { tell } from '@/lib/notify/telling'
+import { tell, tellNow } from '@/lib/notify/telling'
 
 /** Tells those who write the chapter that there is a new note in it. @returns who was told */
 export function tellOfNewNote(
@@ -33,5 +33,14 @@ export async function tellOfAnswer(
     ...{ kind: 'answer', groupKey: threadId, subject: { chapterId, threadId } },
     ...{ byUserId: viewer.userId },
     userIds: comments.map(({ authorId }) => authorId).filter((userId) => readers.has(userId)),
+  })
+}
+
+/** Tells whoever made a suggestion that it was decided. */
+export async function tellOfDecision(grant: ThreadGrant<'edit'>, authorId: string): Promise<void> {
+  const { chapterId, threadId, viewer } = grant
+  await tellNow({
+    ...{ kind: 'decided', groupKey: chapterId, subject: { chapterId, threadId } },
+    ...{ byUserId: viewer.userId, userIds: [authorId] },
   })
 }

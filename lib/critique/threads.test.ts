@@ -140,12 +140,24 @@ describe('looking after a thread', () => {
     const thread = await critique.open(critique.ines)
     const can = async (viewer: Critique['ines']) =>
       (await showThread(await critique.thread(viewer, thread.id, 'read'))).can
-    const all = { reply: true, resolve: true, delete: true, pin: true }
-    expect(await can(critique.ines)).toEqual(all)
+    const all = { reply: true, resolve: true, delete: true, pin: true, decide: true }
+    expect(await can(critique.ines)).toEqual({ ...all, decide: false })
     expect(await can(critique.mara)).toEqual(all)
     expect(await can(critique.tomas)).toEqual(all)
-    expect(await can(critique.kit)).toEqual({ reply: true, resolve: false, delete: false, pin: false })
-    expect(await can(critique.odile)).toEqual({ reply: false, resolve: false, delete: false, pin: false })
+    expect(await can(critique.kit)).toEqual({
+      reply: true,
+      resolve: false,
+      delete: false,
+      pin: false,
+      decide: false,
+    })
+    expect(await can(critique.odile)).toEqual({
+      reply: false,
+      resolve: false,
+      delete: false,
+      pin: false,
+      decide: false,
+    })
     const kits = await critique.thread(critique.kit, thread.id, 'comment')
     expect(await refusalOf(changeThread(kits, { status: 'resolved' }))).toBe('forbidden')
     expect(await refusalOf(deleteThread(kits))).toBe('forbidden')

@@ -105,6 +105,8 @@ function anchorFor(plain: PlainText, { anchor, quote }: NewThread): Anchor | nul
 export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThread): Promise<ThreadView> {
   const { plain, seq } = await chapterText(grant.docId)
   const anchor = anchorFor(plain, thread)
+  if (thread.kind === 'suggestion' && anchor?.quote === thread.replacement)
+    throw new AppError('invalid', 'replacement: says what stands there already')
   const { chapterId, viewer } = grant
   const id = newId()
   const at = new Date()
@@ -123,7 +125,10 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
         updatedAt: at,
         releasedAt: at,
         quote: anchor?.quote ?? null,
-        comments: { create: { id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at } },
+        replacement: thread.replacement ?? null,
+        ...(thread.body && {
+          comments: { create: { id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at } },
+        }),
         ...(anchor && {
           anchors: {
             create: { version: 1, anchor: { ...encodeAnchor(anchor) }, seq, origin: 'made', createdAt: at },

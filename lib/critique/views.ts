@@ -18,6 +18,7 @@ export const threadSelect = {
   createdAt: true,
   updatedAt: true,
   quote: true,
+  replacement: true,
   resolvedById: true,
   resolvedAt: true,
   anchors: { orderBy: { version: 'desc' as const }, take: 1, select: { anchor: true, version: true } },
@@ -56,6 +57,7 @@ export interface ThreadRow {
   createdAt: Date
   updatedAt: Date
   quote: string | null
+  replacement: string | null
   resolvedById: string | null
   resolvedAt: Date | null
   anchors: { anchor: unknown; version: number }[]
@@ -127,7 +129,20 @@ export function mayWith(grant: ChapterGrant<'read'>, authorId: string): ThreadVi
   const verbs = MANUSCRIPT_VERBS[grant.role]
   const looksAfter =
     verbs.includes('decide') || (verbs.includes('comment') && authorId === grant.viewer.userId)
-  return { reply: verbs.includes('comment'), resolve: looksAfter, delete: looksAfter, pin: looksAfter }
+  const decide = verbs.includes('edit')
+  return {
+    reply: verbs.includes('comment'),
+    resolve: looksAfter,
+    delete: looksAfter,
+    pin: looksAfter,
+    decide,
+  }
+}
+
+/** Whether an open suggestion's very words stand where it is placed. */
+function fitsOf(row: ThreadRow, placement: PlacementView | null | undefined): boolean | null {
+  if (row.kind !== 'suggestion' || row.status !== 'open') return null
+  return placement?.state !== 'unplaced' && placement?.text === row.quote
 }
 
 /**
@@ -156,6 +171,8 @@ export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]
     status: row.status,
     author: person(row.authorId),
     quote: row.quote,
+    replacement: row.replacement,
+    fits: fitsOf(row, anchor && found.get(anchor)),
     anchor: anchor && encodeAnchor(anchor),
     placement: (anchor && found.get(anchor)) ?? null,
     createdAt: row.createdAt.toISOString(),

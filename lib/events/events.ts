@@ -23,7 +23,18 @@ export interface Questions {
   /** The durable state of a doc: a Yjs V1 update. Rejects with `not_found` when there is no such doc. */
   'doc.state': { ask: { docId: string }; answer: DocState }
   /** Sends an update through the gate as `userId`; answers once it is durable. */
-  'doc.apply': { ask: { docId: string; update: Uint8Array; userId: string }; answer: { seq: number } }
+  'doc.apply': {
+    ask: {
+      docId: string
+      update: Uint8Array
+      userId: string
+      /** Stored in the transaction of the update (`decisionWrites` of critique). */
+      companion?: object
+      /** What must still stand there, or it is a `conflict`: the first and last character, in base64, and all its words. */
+      passage?: { start: string; end: string; words: string }
+    }
+    answer: { seq: number }
+  }
   /** Who has the doc open now, each person once. */
   'doc.present': { ask: { docId: string }; answer: { userIds: string[] } }
 }

@@ -127,6 +127,16 @@ export function passageBetween(
   return tidyRange(plain.text, from.offset, to.offset)
 }
 
+/** True while these very words stand between the two characters that the encoded positions (base64) are bound to. */
+export function standsBetween(
+  plain: PlainText,
+  { start, end, words }: { start: string; end: string; words: string },
+): boolean {
+  const [first, last] = [decodeBase64(start), decodeBase64(end)]
+  const range = first && last && passageBetween(plain, first, last)
+  return range ? plain.text.slice(range.from, range.to) === words : false
+}
+
 function tidyRange(text: string, from: number, to: number): { from: number; to: number } | null {
   if (!(from >= 0 && to <= text.length && from < to)) return null
   while (from < to && text[from] === '\n') from += 1

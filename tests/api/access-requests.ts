@@ -36,6 +36,13 @@ const criticsThread = (world: AccessWorld) =>
     ...{ kind: 'comment', body: 'Who is the one she cannot find?' },
   })
 
+const criticsSuggestion = async ({ api, chapterId }: AccessWorld): Promise<AccessRequest> => {
+  const id = await api.critic.made(`/api/v1/chapters/${chapterId}/threads`, {
+    ...{ kind: 'suggestion', quote: { exact: 'like a smuggler' }, replacement: 'like a smuggler at dawn' },
+  })
+  return { params: { id } }
+}
+
 async function criticsComment(world: AccessWorld): Promise<string> {
   const { api, threadId } = world
   const thread = await api.critic.done('POST', `/api/v1/threads/${threadId}/comments`, {
@@ -249,6 +256,14 @@ const REQUESTS: Record<string, Prepare> = {
   },
   'POST /api/v1/threads/{id}/comments': () => ({ sent: json({ body: 'Yes, and the mate knows it.' }) }),
   'PUT /api/v1/threads/{id}/anchor': ({ ends }) => ({ sent: json(ends) }),
+  'POST /api/v1/threads/{id}/accept': criticsSuggestion,
+  'POST /api/v1/threads/{id}/reject': criticsSuggestion,
+  'POST /api/v1/chapters/{id}/suggestions/accept': ({ userIds }) => ({
+    sent: json({ authorId: userIds.critic }),
+  }),
+  'POST /api/v1/chapters/{id}/suggestions/reject': ({ userIds }) => ({
+    sent: json({ authorId: userIds.critic }),
+  }),
   'POST /api/v1/threads/{id}/pin': ({ ends }) => ({ sent: json(ends) }),
   'PATCH /api/v1/comments/{id}': () => ({ sent: json({ body: 'Lovely: she would say that.' }) }),
   'DELETE /api/v1/comments/{id}': async (world) => ({ params: { id: await criticsComment(world) } }),

@@ -117,6 +117,10 @@ DELETE /api/v1/threads/{id}                             401    404    404    403
 POST   /api/v1/threads/{id}/restore                     401    404    404    403    200    200    200    404    404    404    404
 POST   /api/v1/threads/{id}/comments                    401    404    404    403    201    201    201    404    404    404    404
 PUT    /api/v1/threads/{id}/anchor                      401    404    404    403    403    200    200    404    404    404    404
+POST   /api/v1/threads/{id}/accept                      401    404    404    403    403    200    200    404    404    404    404
+POST   /api/v1/threads/{id}/reject                      401    404    404    403    403    200    200    404    404    404    404
+POST   /api/v1/chapters/{id}/suggestions/accept         401    404    404    403    403    200    200    404    404    404    404
+POST   /api/v1/chapters/{id}/suggestions/reject         401    404    404    403    403    200    200    404    404    404    404
 POST   /api/v1/threads/{id}/pin                         401    404    404    403    200    200    200    404    404    404    404
 PATCH  /api/v1/comments/{id}                            401    404    404    403    200    403    403    404    404    404    404
 DELETE /api/v1/comments/{id}                            401    404    404    403    204    403    403    404    404    404    404

@@ -4,10 +4,13 @@ import { database } from '@/lib/db/client'
 import { answer, publish } from '@/lib/events/events'
 import { AppError } from '@/lib/errors'
 import { setCollaborator } from '@/lib/manuscript/collaborators'
+import { decisionWrites } from '@/lib/critique/decisions'
 import { createChapter } from '@/lib/manuscript/making'
 import { createManuscript } from '@/lib/manuscript/manuscripts'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
 import { openRooms } from '@/lib/sync/rooms'
+import { standsBetween } from '@/lib/text/anchor'
+import { plainText } from '@/lib/text/plain'
 import { setMemberRole } from '@/lib/workshop/members'
 import { createWorkshop } from '@/lib/workshop/workshops'
 import * as Y from 'yjs'
@@ -20,7 +23,7 @@ import { admissionOf, textOf, Writer } from './writers'
 export type VersionDesk = Awaited<ReturnType<typeof openVersionDesk>>
 
 /**
- * Makes a chapter of these paragraphs (Markdown) by Mara, who writes it with Tomas. `close` it after the test.
+ * Makes a chapter of these paragraphs (Markdown) by Mara, who writes it with Tomas; Ines is a critic. `close` it after the test.
  */
 export async function openVersionDesk(...paragraphs: string[]) {
   const clock = fakeClock()
@@ -30,22 +33,29 @@ export async function openVersionDesk(...paragraphs: string[]) {
   const own = await authorizeWorkshop(mara, workshopId, 'own')
   const { id: manuscriptId } = await createManuscript(own, { title: 'The Last Ferry', language: 'en-GB' })
   const administer = await authorize(mara, manuscriptId, 'administer')
-  await setMemberRole(own, tomas.userId, 'member')
-  await setCollaborator(administer, tomas.userId, 'coauthor')
+  const ines = await person('Ines Rautio')
+  for (const [viewer, role] of [
+    [tomas, 'coauthor'],
+    [ines, 'critic'],
+  ] as const) {
+    await setMemberRole(own, viewer.userId, 'member')
+    await setCollaborator(administer, viewer.userId, role)
+  }
   const markdown = paragraphs.join('\n\n')
   const { id: chapterId } = await createChapter(administer, { title: 'Forty Steps', markdown }, clock)
   // The rooms' own time stands still: nobody is judged again or sent away while a test lets hours pass.
   const roomsClock = fakeClock()
   const rooms = openRooms({
-    log: openPrismaLog(database()),
+    log: openPrismaLog(database(), { companionWrites: decisionWrites }),
     clock: roomsClock,
     saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
     emptied: (docId) => publish({ kind: 'doc_emptied', docId }),
   })
   const leave = [
     answer('doc.state', ({ docId }) => rooms.durableState(docId)),
-    answer('doc.apply', async ({ docId, update, userId }) => {
-      const applied = await rooms.apply(docId, update, userId)
+    answer('doc.apply', async ({ docId, update, userId, companion, passage }) => {
+      const onlyIf = passage && ((chapter: Y.XmlFragment) => standsBetween(plainText(chapter), passage))
+      const applied = await rooms.apply(docId, update, userId, { companion, onlyIf })
       if (applied.state === 'durable') return { seq: applied.seq }
       throw new AppError('conflict', `Refused: ${applied.refusal.reason}`)
     }),
@@ -64,7 +74,7 @@ export async function openVersionDesk(...paragraphs: string[]) {
     }
   }
   return {
-    ...{ clock, mara, tomas, chapterId, docId: chapterId, exchange },
+    ...{ clock, mara, tomas, ines, chapterId, docId: chapterId, exchange },
     chapter: (viewer: Viewer = mara) => authorizeChapter(viewer, chapterId, 'decide'),
     /** Opens the chapter in a browser of `viewer`, and waits until it is there. */
     async join(viewer: Viewer): Promise<Writer> {
