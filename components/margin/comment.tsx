@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/button'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { RelativeTime } from '@/components/ui/time'
 import type { CommentView, ThreadView } from '@/lib/critique/contract'
+import { Marked } from './marked'
 import { Writing } from './writing'
 
 interface CommentProps {
@@ -57,17 +58,9 @@ export function Comment({ comment, mine, onChanged, onDelete, aside }: CommentPr
           ) : null}
         </span>
       </div>
+      {comment.deleted ? <p className="text-ink-faint italic">{words.deletedComment}</p> : null}
       {edited === null ? (
-        <p
-          dir="auto"
-          className={
-            comment.deleted
-              ? 'text-ink-faint italic'
-              : 'leading-[1.5] [overflow-wrap:anywhere] whitespace-pre-wrap'
-          }
-        >
-          {comment.deleted ? words.deletedComment : comment.body}
-        </p>
+        <Marked body={comment.body} />
       ) : (
         <Writing
           label={words.edit}

@@ -5,6 +5,9 @@ import { sentenceOf } from '@/components/use-work'
 import { Button } from '@/components/ui/button'
 import { Textarea } from '@/components/ui/field'
 import { marginText as words } from '@/components/text/margin'
+import { markingOf } from './marking'
+import { markIn } from './marking-field'
+import { MarkingBar } from './marking-bar'
 
 /** Longest comment, in UTF-16 code units (`CRITIQUE_LIMITS.commentCharacters`, checked by a test). */
 export const MOST_CHARACTERS = 10_000
@@ -59,13 +62,17 @@ export function Writing({
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       void post()
+    } else if (field.current && event.target === field.current && markingOf(event)) {
+      // Not the browser's own: Ctrl+K would go to its search, Ctrl+B to its bookmarks.
+      event.preventDefault()
+      markIn(field.current, markingOf(event) ?? 'bold', onChange)
     } else if (event.key === 'Escape') {
       event.stopPropagation()
       onClose()
     }
   }
   return (
-    <div role="group" aria-label={label} className="grid gap-2" onKeyDown={keys}>
+    <div role="group" aria-label={label} className="group/writing grid gap-2" onKeyDown={keys}>
       <Textarea
         ref={field}
         aria-label={label}
@@ -76,6 +83,12 @@ export function Writing({
         title={words.keys}
         onChange={(event) => onChange(event.target.value)}
         className="bg-paper text-[14.5px]"
+      />
+      <MarkingBar
+        left={MOST_CHARACTERS - value.length}
+        onMark={(marking) => {
+          if (field.current) markIn(field.current, marking, onChange)
+        }}
       />
       {error ? (
         <p role="alert" className="text-[13px] font-medium text-danger">

@@ -30,7 +30,7 @@ export const marginText = {
   post: 'Post',
   send: 'Reply',
   posting: 'Posting…',
-  keys: 'Ctrl+Enter posts, Esc closes; your words are kept',
+  keys: 'Ctrl+Enter posts, Esc closes; your words are kept. Ctrl+B, I and K mark what is selected.',
   resolve: 'Resolve',
   reopen: 'Reopen',
   resolved: 'Resolved',

@@ -4,6 +4,7 @@ import { Check } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { KindMark } from '@/components/margin/kind-mark'
 import { lookOf } from '@/components/margin/kinds'
+import { Marked } from '@/components/margin/marked'
 import { layOut, marginHeight, type Card } from '@/components/margin/layout'
 import { marginText } from '@/components/text/margin'
 import { versionsText as words } from '@/components/text/versions'
@@ -54,7 +55,7 @@ function NoteCard({ thread, active, language }: { thread: StoodThread; active: b
             </span>
             {i === 0 ? <KindMark category={thread.category} /> : null}
           </p>
-          <p className="whitespace-pre-line">{comment.body}</p>
+          <Marked body={comment.body} />
         </div>
       ))}
       {thread.status !== 'open' ? (
