@@ -1,6 +1,7 @@
 import { ACCOUNT_OPERATIONS } from './operations/accounts'
 import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
+import { NOTES_OPERATIONS } from './operations/notes'
 import type { Operation } from './operations/operation'
 import { PAST_OPERATIONS } from './operations/past'
 import { SERVER_OPERATIONS } from './operations/server'
@@ -20,5 +21,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...VERSION_OPERATIONS,
   ...PAST_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
+  ...NOTES_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

@@ -4,7 +4,7 @@ import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
 import { newId } from '@/lib/ids'
-import { pageOf, type Page } from '@/lib/paging'
+import { pageOf } from '@/lib/paging'
 import { decodeBase64, encodeAnchor, makeAnchor, passageBetween, type Anchor } from '@/lib/text/anchor'
 import type { PlainText } from '@/lib/text/plain'
 import { findQuote } from '@/lib/text/quote'
@@ -17,6 +17,9 @@ import {
   type ThreadView,
 } from './contract'
 import { chapterText } from './chapter-text'
+import type { ThreadQuery } from './contract.filters'
+import { narrowed } from './filters'
+import { threadsOf } from './threads-where'
 import { mayWith, threadSelect, threadViews } from './views'
 
 /** Tells every open browser that the thread changed; they ask for it again. */
@@ -39,14 +42,15 @@ async function after(chapterId: string, cursor: string) {
   return { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] }
 }
 
-/** The threads of a chapter, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
+/** The threads of a chapter that the filter lets through, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
 export async function listThreads(
   grant: ChapterGrant<'read'>,
-  { limit, cursor }: Page,
+  { limit, cursor, ...filter }: ThreadQuery,
 ): Promise<{ threads: ThreadView[]; next: string | null }> {
   const { chapterId } = grant
+  const where = await narrowed({ ...threadsOf(grant), chapterId }, filter)
   const found = await database().thread.findMany({
-    where: { chapterId, deletedAt: null, ...(cursor && (await after(chapterId, cursor))) },
+    where: cursor ? { AND: [where, await after(chapterId, cursor)] } : where,
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
     select: threadSelect,

@@ -1,4 +1,4 @@
-import { MANUSCRIPT_VERBS, type ChapterGrant } from '@/lib/access/contract'
+import { MANUSCRIPT_VERBS, type ChapterGrant, type Grant } from '@/lib/access/contract'
 import { database } from '@/lib/db/client'
 import type { PersonView } from '@/lib/workshop/contract'
 import { decodeAnchor, encodeAnchor, type Anchor } from '@/lib/text/anchor'
@@ -65,12 +65,18 @@ export interface ThreadRow {
 /** Whoever deleted his account is still somebody who said something. */
 const FORMER: Omit<PersonView, 'userId'> = { name: 'Former member', colour: '#786f63' }
 
-async function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
-  const ids = rows.flatMap((row) => [
-    row.authorId,
-    row.resolvedById ?? row.authorId,
-    ...row.comments.map((c) => c.authorId),
-  ])
+function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
+  return peopleBy(
+    rows.flatMap((row) => [
+      row.authorId,
+      row.resolvedById ?? row.authorId,
+      ...row.comments.map((c) => c.authorId),
+    ]),
+  )
+}
+
+/** The people with these ids. The answer gives somebody for every id, also for one whose account is gone. */
+export async function peopleBy(ids: readonly string[]): Promise<(id: string) => PersonView> {
   const people = await database().user.findMany({
     where: { id: { in: [...new Set(ids)] } },
     select: { id: true, name: true, colour: true },
@@ -123,7 +129,7 @@ export function anchorOf(row: Pick<ThreadRow, 'anchors'>): Anchor | null {
 }
 
 /** What a grant's holder may do with a thread: its author looks after his own, whoever decides looks after all. */
-export function mayWith(grant: ChapterGrant<'read'>, authorId: string): ThreadView['can'] {
+export function mayWith(grant: Grant<'read'>, authorId: string): ThreadView['can'] {
   const verbs = MANUSCRIPT_VERBS[grant.role]
   const looksAfter =
     verbs.includes('decide') || (verbs.includes('comment') && authorId === grant.viewer.userId)
@@ -135,7 +141,10 @@ export function mayWith(grant: ChapterGrant<'read'>, authorId: string): ThreadVi
  * Each is placed by its newest anchor only, which is the one that browsers are given; `reanchorThreads` is what goes
  * back to an older one.
  */
-export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]): Promise<ThreadView[]> {
+export async function threadViews(
+  grant: Grant<'read'> & Pick<ChapterGrant<'read'>, 'docId'>,
+  rows: ThreadRow[],
+): Promise<ThreadView[]> {
   const person = await peopleOf(rows)
   const anchored = rows.map((row) => ({ row, anchor: anchorOf(row) }))
   const anchors = anchored.flatMap(({ anchor }) => (anchor ? [anchor] : []))
