@@ -58,8 +58,9 @@ export function Comment({ comment, mine, onChanged, onDelete, aside }: CommentPr
           ) : null}
         </span>
       </div>
-      {comment.deleted ? <p className="text-ink-faint italic">{words.deletedComment}</p> : null}
-      {edited === null ? (
+      {comment.deleted ? (
+        <p className="text-ink-faint italic">{words.deletedComment}</p>
+      ) : edited === null ? (
         <Marked body={comment.body} />
       ) : (
         <Writing

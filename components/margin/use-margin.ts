@@ -13,6 +13,9 @@ import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
 import type { ThreadActs } from './thread-card'
+import { OPEN_NOTES } from './filter'
+import { useAskedNote } from './use-asked-note'
+import { useFilter } from './use-filter'
 import { useNoteKeys } from './use-note-keys'
 import { DRAFT_ID, usePlaces, type Places } from './use-places'
 import { useThreads } from './use-threads'
@@ -52,8 +55,7 @@ function inTray(place: Placement | undefined): boolean {
 }
 
 /** The threads beside the text in the order of their words, those about the whole chapter, and those that lost theirs. */
-function sortOut(threads: readonly ThreadView[], places: Places, showResolved: boolean) {
-  const shown = threads.filter(({ status }) => showResolved || status === 'open')
+function sortOut(shown: readonly ThreadView[], places: Places) {
   const beside = shown.flatMap((thread): Beside[] => {
     const place = places.get(thread.id)
     return place && !inTray(place) ? [{ thread, place }] : []
@@ -188,11 +190,12 @@ export function useMargin(props: MarginProps) {
   )
   const places = usePlaces(world, threads, composing.passage)
   const [active, setActive] = useState<string | null>(null)
-  const [showResolved, setShowResolved] = useState(false)
+  const filtering = useFilter(editor, threads)
+  const { shown } = filtering
   const [sheet, setSheet] = useState(false)
   // On a phone: the sheet shows the one note that was tapped in the text.
   const [one, setOne] = useState(false)
-  const sorted = useMemo(() => sortOut(threads, places, showResolved), [threads, places, showResolved])
+  const sorted = useMemo(() => sortOut(shown, places), [shown, places])
   const standing = useMemo<Standing[]>(() => {
     const cards = sorted.beside.map(({ thread, place }) => ({ id: thread.id, offset: offsetOf(place) }))
     return composing.offset === null ? cards : [...cards, { id: DRAFT_ID, offset: composing.offset }]
@@ -235,19 +238,32 @@ export function useMargin(props: MarginProps) {
     const counted = known.loaded ? openNotes : null
     onReady({ openNotes: counted, comment: can.comment ? () => comment() : null, show: showAll })
   }, [onReady, openNotes, known.loaded, can.comment, showAll])
-  const ids = useMemo(() => sorted.beside.map(({ thread }) => thread.id), [sorted])
+  const ids = useMemo(() => {
+    const { beside, onChapter, lost } = sorted
+    return [...beside.map(({ thread }) => thread), ...onChapter, ...lost].map(({ id }) => id)
+  }, [sorted])
   const goTo = useCallback(
     (threadId: string) => {
       choose(threadId)
-      document
-        .querySelector<HTMLElement>(`[data-slot="${CSS.escape(threadId)}"]`)
-        ?.focus({ preventScroll: true })
-      const passage = editor.view.dom.querySelector(`[data-thread="${CSS.escape(threadId)}"]`)
-      passage?.scrollIntoView({ block: 'center' })
+      const id = CSS.escape(threadId)
+      const noteCard = document.querySelector<HTMLElement>(`[data-slot="${id}"], [data-foot="${id}"]`)
+      noteCard?.focus({ preventScroll: true })
+      const passage = editor.view.dom.querySelector(`[data-thread="${id}"]`)
+      ;(passage ?? noteCard)?.scrollIntoView({ block: 'center' })
     },
     [choose, editor],
   )
   useNoteKeys(ids, active, goTo)
+  useAskedNote({
+    threads,
+    loaded: known.loaded,
+    places,
+    onShow: (thread) => {
+      if (thread.status !== 'open') filtering.setFilter({ ...OPEN_NOTES, state: 'all' })
+      setOne(thread.anchor !== null)
+      goTo(thread.id)
+    },
+  })
   return {
     ...known,
     ...sorted,
@@ -258,8 +274,7 @@ export function useMargin(props: MarginProps) {
     wide,
     active,
     choose,
-    showResolved,
-    setShowResolved,
+    ...filtering,
     one,
     setOne,
     sheet,

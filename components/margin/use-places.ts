@@ -46,7 +46,7 @@ interface World {
 function highlightsFor(placed: Placed[], places: Places, { map }: BothSides): Highlight[] {
   return placed.flatMap(({ thread }) => {
     const place = places.get(thread.id)
-    if (!place || thread.status !== 'open') return []
+    if (!place) return []
     const rewritten = place.state === 'unplaced' && place.reason === 'rewritten'
     if (place.state === 'unplaced' && !rewritten) return []
     const from = rewritten ? place.near : place.state === 'unplaced' ? 0 : place.from

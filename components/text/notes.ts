@@ -1,5 +1,54 @@
+import { count } from './count'
+
 /** The sentences about what is said in notes: formatting, filters, reactions, names, history, kinds. */
 export const notesText = {
+  collect: {
+    open: 'Save notes',
+    shown: 'Save the notes shown',
+    all: 'Save every note',
+    formats: { md: 'As Markdown', csv: 'As a table (CSV)', json: 'As data (JSON)' },
+  },
+  noteGone: 'The note you came for was deleted.',
+  all: {
+    title: 'All notes',
+    open: 'All notes',
+    loading: 'Looking…',
+    chapter: 'Chapter',
+    everyChapter: 'Every chapter',
+    more: 'Show more notes',
+    again: 'Try again',
+    answers: (many: number) => count(many, 'answer'),
+    statuses: { resolved: 'Resolved', accepted: 'Accepted', rejected: 'Declined' },
+    moved: 'Its words were moved',
+    unplaced: {
+      rewritten: 'Its words were rewritten',
+      gone: 'Its words were deleted',
+      unsure: 'Its words stand in more than one place',
+    },
+    none: 'No notes yet',
+    noneHint:
+      'Whoever may comment selects words in a chapter and says what they noticed. All of it stands here.',
+  },
+  filter: {
+    open: 'Filter notes',
+    title: 'Show only',
+    words: 'Words',
+    wordsHint: 'In notes and in the text they are about',
+    person: 'Person',
+    everybody: 'Everybody',
+    state: 'State',
+    states: { open: 'Open', settled: 'Settled', all: 'Open and settled' },
+    category: 'Kind of note',
+    everyCategory: 'Every kind',
+    kind: 'Form',
+    everyKind: 'Every form',
+    kinds: { comment: 'Comments', suggestion: 'Suggestions', reader_note: 'Reader notes' },
+    clear: 'Show all again',
+    shown: (some: number, all: number) => `${some} of ${count(all, 'note')}`,
+    found: (many: number) => `${count(many, 'note')} found`,
+    none: 'No note is like that',
+    noneHint: 'Look for other words, or for everybody’s notes.',
+  },
   more: 'Show all of it',
   less: 'Show less',
   marking: {

@@ -33,6 +33,7 @@ export type AuditAction =
   | 'chapter.purged'
   | 'thread.purged'
   | 'chapter.exported'
+  | 'critique.collected'
   | 'chapter.imported'
 
 /** One entry of the audit log. */

@@ -2,9 +2,14 @@ import type { Grant } from '@/lib/access/contract'
 import { chaptersOf } from '@/lib/access/visible'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-import { pageOf } from '@/lib/paging'
+import { pageOf, type Page } from '@/lib/paging'
 import type { PersonView } from '@/lib/workshop/contract'
-import type { ManuscriptThread, ManuscriptThreadList, ManuscriptThreadQuery } from './contract.filters'
+import type {
+  ManuscriptThread,
+  ManuscriptThreadList,
+  ManuscriptThreadQuery,
+  ThreadFilter,
+} from './contract.filters'
 import { narrowed, type ThreadWhere } from './filters'
 import { threadsOf } from './threads-where'
 import { peopleBy, threadSelect, threadViews, type ThreadRow } from './views'
@@ -60,26 +65,45 @@ async function viewsByChapter(grant: Grant<'read'>, rows: RowWithChapter[]): Pro
   return views
 }
 
+/** What of a manuscript's threads is asked for, as a Prisma filter. Throws as `narrowed`. */
+export function threadsAsked(
+  grant: Grant<'read'>,
+  { chapter, ...filter }: ThreadFilter & { chapter?: string },
+): Promise<ThreadWhere> {
+  return narrowed({ ...threadsOf(grant), ...(chapter && { chapterId: chapter }) }, filter)
+}
+
 /**
- * The threads of a manuscript across its chapters, each placed in its chapter's text as it is now.
+ * A page of the threads that `where` lets through, by chapter, each placed in its chapter's text as it is now.
+ * @param where what `threadsAsked` answered
  * @throws {AppError} `invalid` for a strange cursor
  */
+export async function threadsPage(
+  grant: Grant<'read'>,
+  where: ThreadWhere,
+  { limit, cursor }: Page,
+): Promise<{ threads: ManuscriptThread[]; next: string | null }> {
+  const found = await database().thread.findMany({
+    where: cursor ? { AND: [where, await after(grant, cursor)] } : where,
+    orderBy: ORDER,
+    take: limit + 1,
+    select: selectWithChapter,
+  })
+  const { rows, next } = pageOf(found, limit, (row) => row.id)
+  return { threads: await viewsByChapter(grant, rows), next }
+}
+
+/** The threads of a manuscript across its chapters. @throws {AppError} `invalid` for a strange cursor */
 export async function listManuscriptThreads(
   grant: Grant<'read'>,
-  { limit, cursor, chapter, ...filter }: ManuscriptThreadQuery,
+  { limit, cursor, ...asked }: ManuscriptThreadQuery,
 ): Promise<ManuscriptThreadList> {
-  const where = await narrowed({ ...threadsOf(grant), ...(chapter && { chapterId: chapter }) }, filter)
-  const [total, found] = await Promise.all([
+  const where = await threadsAsked(grant, asked)
+  const [total, page] = await Promise.all([
     database().thread.count({ where }),
-    database().thread.findMany({
-      where: cursor ? { AND: [where, await after(grant, cursor)] } : where,
-      orderBy: ORDER,
-      take: limit + 1,
-      select: selectWithChapter,
-    }),
+    threadsPage(grant, where, { limit, cursor }),
   ])
-  const { rows, next } = pageOf(found, limit, (row) => row.id)
-  return { threads: await viewsByChapter(grant, rows), total, next }
+  return { ...page, total }
 }
 
 /** Who opened a note in the manuscript, by name. */

@@ -17,13 +17,13 @@ const Words = z
 
 /**
  * Which threads: all of what is named has to hold. `author` opened it; `q` stands in its quote or in one of its
- * comments, upper and lower case alike; `category` is a key, or `none`.
+ * comments, upper and lower case alike; `category` is a key, or `none`; `settled` is every status but `open`.
  */
 export const ThreadFilter = z
   .object({
     author: Id.optional(),
     kind: ThreadView.shape.kind.optional(),
-    status: ThreadView.shape.status.optional(),
+    status: z.enum([...ThreadView.shape.status.options, 'settled']).optional(),
     category: Id.optional(),
     q: Words.optional(),
   })

@@ -48,6 +48,7 @@ describe('the notes of a chapter', () => {
     expect(await inChapter({ author })).toEqual(['When did it go?', 'One clause too many.'])
     expect(await inChapter({ author, status: 'open' })).toEqual(['When did it go?'])
     expect(await inChapter({ status: 'resolved' })).toEqual(['One clause too many.'])
+    expect(await inChapter({ status: 'settled' })).toEqual(['One clause too many.'])
     expect(await inChapter({ category: 'plot' })).toEqual(['When did it go?'])
     expect(await inChapter({ category: 'none' })).toEqual(['Is 100 passengers too many?'])
     expect(await inChapter({ kind: 'suggestion' })).toEqual([])

@@ -66,7 +66,7 @@ export async function narrowed(from: ThreadWhere, filter: ThreadFilter): Promise
       {
         ...(author && { authorId: author }),
         ...(kind && { kind }),
-        ...(status && { status }),
+        ...(status && { status: status === 'settled' ? { not: 'open' } : status }),
         ...(category && { category: category === NO_CATEGORY ? null : category }),
       },
       ...(q ? [says(q)] : []),

@@ -76,6 +76,7 @@ GET    /api/v1/manuscripts/{id}/export                  401    404    404    200
 POST   /api/v1/manuscripts/{id}/import                  401    404    404    403    403    201    201    404    404    404    404
 GET    /api/v1/manuscripts/{id}/chapters                401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/manuscripts/{id}/chapters                401    404    404    403    403    201    201    404    404    404    404
+GET    /api/v1/manuscripts/{id}/critique                401    404    404    200    200    200    200    404    404    404    404
 GET    /api/v1/manuscripts/{id}/threads                 401    404    404    200    200    200    200    404    404    404    404
 
 GET    /api/v1/chapters/{id}                            401    404    404    200    200    200    200    404    404    404    404

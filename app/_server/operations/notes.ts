@@ -1,3 +1,4 @@
+import { CollectedCritique, CritiqueQuery } from '@/lib/critique/contract.critique'
 import { ManuscriptThreadList, ManuscriptThreadQuery } from '@/lib/critique/contract.filters'
 import type { Operation } from './operation'
 
@@ -10,6 +11,15 @@ export const NOTES_OPERATIONS: readonly Operation[] = [
     needs: 'manuscript read',
     query: ManuscriptThreadQuery,
     result: ManuscriptThreadList,
+    status: 200,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/manuscripts/{id}/critique',
+    summary: 'All critique of a manuscript as one file: JSON, Markdown or CSV (one row per comment).',
+    needs: 'manuscript read',
+    query: CritiqueQuery,
+    result: CollectedCritique,
     status: 200,
   },
 ]
