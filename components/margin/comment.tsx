@@ -9,7 +9,9 @@ import { IconButton } from '@/components/ui/button'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { RelativeTime } from '@/components/ui/time'
 import type { CommentView, ThreadView } from '@/lib/critique/contract'
+import type { ReactionKind } from '@/lib/critique/contract.reactions'
 import { Marked } from './marked'
+import { Reactions, ReactMenu } from './reactions'
 import { Writing } from './writing'
 
 interface CommentProps {
@@ -18,12 +20,18 @@ interface CommentProps {
   mine: boolean
   onChanged: (thread: ThreadView) => void
   onDelete: (comment: CommentView) => void
+  viewerId: string
+  /** Null where nothing can be said: for readers. */
+  onReact: ((comment: CommentView, kind: ReactionKind, on: boolean) => void) | null
+  /** The card is the active one: what can be done stands there. */
+  active: boolean
   /** Shown at the right of the name: the kind of note. */
   aside?: ReactNode
 }
 
 /** One message: who, when, what; its writer can change it and take it back. */
-export function Comment({ comment, mine, onChanged, onDelete, aside }: CommentProps) {
+export function Comment(props: CommentProps) {
+  const { comment, mine, onChanged, onDelete, aside, viewerId, onReact, active } = props
   const [edited, setEdited] = useState<string | null>(null)
   const save = async () => {
     onChanged(
@@ -31,6 +39,7 @@ export function Comment({ comment, mine, onChanged, onDelete, aside }: CommentPr
     )
     setEdited(null)
   }
+  const react = onReact && ((kind: ReactionKind, on: boolean) => onReact(comment, kind, on))
   return (
     <div>
       <div className="mb-1.5 flex min-h-6 items-center gap-2">
@@ -40,6 +49,9 @@ export function Comment({ comment, mine, onChanged, onDelete, aside }: CommentPr
         {comment.editedAt ? <span className="text-[12.5px] text-ink-faint">{words.edited}</span> : null}
         <span className="ml-auto flex shrink-0 items-center gap-1">
           {aside}
+          {active && react && !comment.deleted ? (
+            <ReactMenu comment={comment} viewerId={viewerId} onReact={react} />
+          ) : null}
           {mine && !comment.deleted ? (
             <Menu
               trigger={
@@ -74,6 +86,7 @@ export function Comment({ comment, mine, onChanged, onDelete, aside }: CommentPr
           autoFocus
         />
       )}
+      <Reactions comment={comment} viewerId={viewerId} onReact={react} />
     </div>
   )
 }

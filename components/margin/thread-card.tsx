@@ -8,6 +8,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import type { CommentView, ThreadView } from '@/lib/critique/contract'
+import type { ReactionKind } from '@/lib/critique/contract.reactions'
 import type { Placement } from '@/lib/text/placement'
 import { Comment } from './comment'
 import { draftKey, useDraft } from './drafts'
@@ -20,6 +21,7 @@ export interface ThreadActs {
   take: (thread: ThreadView) => void
   deleteThread: (thread: ThreadView) => void
   deleteComment: (comment: CommentView) => void
+  react: (thread: ThreadView, comment: CommentView, kind: ReactionKind, on: boolean) => void
   /** Resolves an open thread, reopens any other. */
   settle: (thread: ThreadView) => Promise<void>
   /** Puts the thread on the words selected in the editor, or says how to. */
@@ -157,6 +159,9 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
       onChanged={acts.take}
       onDelete={() => acts.deleteComment(one)}
       aside={aside}
+      viewerId={viewerId}
+      active={active}
+      onReact={thread.can.reply ? (of, kind, on) => acts.react(thread, of, kind, on) : null}
     />
   )
   return (

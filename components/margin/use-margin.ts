@@ -12,6 +12,7 @@ import type { Placement } from '@/lib/text/placement'
 import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
+import { reacted } from './reactions'
 import type { ThreadActs } from './thread-card'
 import { OPEN_NOTES } from './filter'
 import { useAskedNote } from './use-asked-note'
@@ -123,7 +124,10 @@ function useComposing(
 }
 
 /** What can be done with threads, each with its undo or its sentence about a failure. The same object at each render. */
-function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnType<typeof useThreads>) {
+function useActs(
+  { editor, ydoc, viewer }: MarginProps,
+  { take, drop, refresh }: ReturnType<typeof useThreads>,
+) {
   const toast = useToast()
   return useMemo(() => {
     const fail = (failure: unknown) => {
@@ -155,6 +159,14 @@ function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnT
         void remove(`/threads/${thread.id}`, words.noteDeleted)
       },
       deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
+      react: (thread, comment, kind, on) => {
+        const { userId, name, colour } = viewer
+        const now = reacted(comment, kind, { person: { userId, name, colour }, on })
+        take({ ...thread, comments: thread.comments.map((one) => (one.id === now.id ? now : one)) })
+        const path = `/comments/${comment.id}/reactions/${kind}`
+        // What others did meanwhile comes with the notice of this change.
+        call(on ? 'PUT' : 'DELETE', path, { stay: true }).catch(fail)
+      },
       settle: async (thread) => {
         const status = thread.status === 'open' ? 'resolved' : 'open'
         try {
@@ -174,7 +186,7 @@ function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnT
       if (sides) void pin(thread, endsOf(sides.plain, from, to))
     }
     return { acts, pinAt }
-  }, [editor, ydoc, toast, take, drop, refresh])
+  }, [editor, ydoc, viewer, toast, take, drop, refresh])
 }
 
 /** All that the margin knows and does, for its wide and its narrow form. */

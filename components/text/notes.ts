@@ -51,6 +51,20 @@ export const notesText = {
   },
   more: 'Show all of it',
   less: 'Show less',
+  reactions: {
+    title: 'Reactions',
+    react: 'React',
+    by: (kind: string, names: string) => `${kind}: ${names}`,
+    takeBack: (kind: string) => `Take back “${kind}”`,
+    kinds: {
+      thanks: 'Thank you',
+      agree: 'I agree',
+      laughed: 'Made me laugh',
+      moved: 'Moved me',
+      caught: 'Good catch',
+      thinking: 'I’ll think about it',
+    },
+  },
   marking: {
     title: 'Formatting',
     bold: 'Bold',

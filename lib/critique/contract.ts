@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '@/lib/paging'
 import { PersonView } from '@/lib/workshop/contract'
+import { ReactionView } from './contract.reactions'
 
 /** Bounds of critique. Characters are UTF-16 code units. */
 export const CRITIQUE_LIMITS = {
@@ -122,6 +123,7 @@ export const CommentView = z.object({
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),
   deleted: z.boolean(),
+  reactions: z.array(ReactionView),
 })
 export type CommentView = z.infer<typeof CommentView>
 

@@ -4,6 +4,7 @@ import type { PersonView } from '@/lib/workshop/contract'
 import { decodeAnchor, encodeAnchor, type Anchor } from '@/lib/text/anchor'
 import type { Placement } from '@/lib/text/placement'
 import { CategoryName, type CommentView, type PlacementView, type ThreadView } from './contract'
+import { REACTIONS, type ReactionView } from './contract.reactions'
 import { chapterText } from './chapter-text'
 import { placeInSlices } from './placing'
 
@@ -31,6 +32,10 @@ export const threadSelect = {
       createdAt: true,
       editedAt: true,
       deletedAt: true,
+      reactions: {
+        orderBy: [{ at: 'asc' as const }, { userId: 'asc' as const }],
+        select: { kind: true, userId: true },
+      },
     },
   },
 }
@@ -43,6 +48,7 @@ interface CommentRow {
   createdAt: Date
   editedAt: Date | null
   deletedAt: Date | null
+  reactions: { kind: string; userId: string }[]
 }
 
 /** A row of `threadSelect`. */
@@ -70,7 +76,7 @@ function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
     rows.flatMap((row) => [
       row.authorId,
       row.resolvedById ?? row.authorId,
-      ...row.comments.map((c) => c.authorId),
+      ...row.comments.flatMap((c) => [c.authorId, ...c.reactions.map(({ userId }) => userId)]),
     ]),
   )
 }
@@ -103,6 +109,13 @@ export function placementView(placement: Placement, text: string): PlacementView
   }
 }
 
+function reactionViews(row: CommentRow, person: (id: string) => PersonView): ReactionView[] {
+  return REACTIONS.flatMap((kind) => {
+    const of = row.reactions.filter((one) => one.kind === kind)
+    return of.length > 0 ? [{ kind, people: of.map(({ userId }) => person(userId)) }] : []
+  })
+}
+
 function commentView(row: CommentRow, person: (id: string) => PersonView): CommentView {
   const deleted = row.deletedAt !== null
   return {
@@ -113,6 +126,7 @@ function commentView(row: CommentRow, person: (id: string) => PersonView): Comme
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     deleted,
+    reactions: deleted ? [] : reactionViews(row, person),
   }
 }
 

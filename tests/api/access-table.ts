@@ -117,6 +117,8 @@ POST   /api/v1/threads/{id}/pin                         401    404    404    403
 PATCH  /api/v1/comments/{id}                            401    404    404    403    200    403    403    404    404    404    404
 DELETE /api/v1/comments/{id}                            401    404    404    403    204    403    403    404    404    404    404
 POST   /api/v1/comments/{id}/restore                    401    404    404    403    200    403    403    404    404    404    404
+PUT    /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    200    200    200    404    404    404    404
+DELETE /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    204    204    204    404    404    404    404
 
 GET    /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404
 PATCH  /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404

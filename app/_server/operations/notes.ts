@@ -1,4 +1,6 @@
 import { CollectedCritique, CritiqueQuery } from '@/lib/critique/contract.critique'
+import { ThreadView } from '@/lib/critique/contract'
+import { REACTIONS } from '@/lib/critique/contract.reactions'
 import { ManuscriptThreadList, ManuscriptThreadQuery } from '@/lib/critique/contract.filters'
 import type { Operation } from './operation'
 
@@ -21,5 +23,20 @@ export const NOTES_OPERATIONS: readonly Operation[] = [
     query: CritiqueQuery,
     result: CollectedCritique,
     status: 200,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/comments/{id}/reactions/{kind}',
+    summary: `Reacts to a comment; the kind is one of ${REACTIONS.join(', ')}.`,
+    needs: 'manuscript comment',
+    result: ThreadView,
+    status: 200,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/comments/{id}/reactions/{kind}',
+    summary: 'Takes one’s own reaction back.',
+    needs: 'manuscript comment',
+    status: 204,
   },
 ]
