@@ -10,12 +10,14 @@ import { Menu, MenuItem } from '@/components/ui/menu'
 import { RelativeTime } from '@/components/ui/time'
 import type { CommentView, ThreadView } from '@/lib/critique/contract'
 import type { ReactionKind } from '@/lib/critique/contract.reactions'
-import { Marked } from './marked'
 import { Reactions, ReactMenu } from './reactions'
+import { Edited } from './edits'
+import { Said } from './said'
 import { Writing } from './writing'
 
 interface CommentProps {
   comment: CommentView
+  chapterId: string
   /** Its writer looks at it. */
   mine: boolean
   onChanged: (thread: ThreadView) => void
@@ -31,12 +33,11 @@ interface CommentProps {
 
 /** One message: who, when, what; its writer can change it and take it back. */
 export function Comment(props: CommentProps) {
-  const { comment, mine, onChanged, onDelete, aside, viewerId, onReact, active } = props
+  const { comment, chapterId, mine, onChanged, onDelete, aside, viewerId, onReact, active } = props
   const [edited, setEdited] = useState<string | null>(null)
-  const save = async () => {
-    onChanged(
-      await call<ThreadView>('PATCH', `/comments/${comment.id}`, { body: { body: edited }, stay: true }),
-    )
+  const save = async (mentions: string[]) => {
+    const body = { body: edited, mentions }
+    onChanged(await call<ThreadView>('PATCH', `/comments/${comment.id}`, { body, stay: true }))
     setEdited(null)
   }
   const react = onReact && ((kind: ReactionKind, on: boolean) => onReact(comment, kind, on))
@@ -46,7 +47,7 @@ export function Comment(props: CommentProps) {
         <Avatar name={comment.author.name} colour={comment.author.colour} size="small" decorative />
         <span className="min-w-0 truncate font-semibold">{comment.author.name}</span>
         <RelativeTime at={comment.createdAt} className="shrink-0 text-[12.5px] text-ink-faint" />
-        {comment.editedAt ? <span className="text-[12.5px] text-ink-faint">{words.edited}</span> : null}
+        {comment.deleted ? null : <Edited comment={comment} />}
         <span className="ml-auto flex shrink-0 items-center gap-1">
           {aside}
           {active && react && !comment.deleted ? (
@@ -73,11 +74,12 @@ export function Comment(props: CommentProps) {
       {comment.deleted ? (
         <p className="text-ink-faint italic">{words.deletedComment}</p>
       ) : edited === null ? (
-        <Marked body={comment.body} />
+        <Said comment={comment} />
       ) : (
         <Writing
           label={words.edit}
           placeholder={words.placeholder}
+          chapterId={chapterId}
           value={edited}
           onChange={setEdited}
           onPost={save}

@@ -24,14 +24,15 @@ interface PartProps {
   props: MarginProps
 }
 
-function Writer({ margin }: { margin: MarginState }) {
+function Writer({ margin, props }: PartProps) {
   const { composing, setSheet } = margin
   return (
     <Composer
+      chapterId={props.chapterId}
       draft={composing.draft}
       onChange={composing.change}
-      onPost={async (note) => {
-        await composing.post(note)
+      onPost={async (note, mentions) => {
+        await composing.post(note, mentions)
         setSheet(false)
       }}
       onClose={composing.close}
@@ -170,12 +171,12 @@ function WideMargin({ margin, props }: PartProps) {
         ))}
         {writingHere ? (
           <div {...slot(DRAFT_ID)} data-active>
-            <Writer margin={margin} />
+            <Writer margin={margin} props={props} />
           </div>
         ) : null}
       </div>
       <div className="mt-6 pl-5">
-        {composing.open && !writingHere ? <Writer margin={margin} /> : null}
+        {composing.open && !writingHere ? <Writer margin={margin} props={props} /> : null}
         <Foot margin={margin} props={props} />
       </div>
     </aside>
@@ -189,7 +190,7 @@ function NarrowMargin({ margin, props }: PartProps) {
   const title = one ? (composing.open ? words.comment : words.note) : words.openNotes(openNotes)
   return (
     <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={title}>
-      {composing.open ? <Writer margin={margin} /> : null}
+      {composing.open ? <Writer margin={margin} props={props} /> : null}
       {one || margin.threads.length === 0 ? null : (
         <details className="rounded-control border border-rule px-3">
           <summary className="touch flex min-h-10 cursor-pointer items-center gap-2 text-[14px] font-medium">

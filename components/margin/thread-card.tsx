@@ -102,12 +102,13 @@ function Reply({
     <Writing
       label={words.reply}
       placeholder={words.reply}
+      chapterId={thread.chapterId}
       value={draft ?? ''}
       onChange={(body) => keep(body === '' ? null : body)}
-      onPost={async () => {
+      onPost={async (mentions) => {
         onSent(
           await call<ThreadView>('POST', `/threads/${thread.id}/comments`, {
-            body: { body: draft },
+            body: { body: draft, mentions },
             stay: true,
           }),
         )
@@ -155,6 +156,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
     <Comment
       key={one.id}
       comment={one}
+      chapterId={thread.chapterId}
       mine={one.author.userId === viewerId && thread.can.reply}
       onChanged={acts.take}
       onDelete={() => acts.deleteComment(one)}

@@ -76,12 +76,16 @@ function offsetOfDraft(editor: Editor, ydoc: Y.Doc, passage: DraftPassage | null
   return at < 0 ? null : at + passage.prefix.length
 }
 
-function postNote(chapterId: string, { passage, body, category }: NoteDraft): Promise<ThreadView> {
+function postNote(
+  chapterId: string,
+  { passage, body, category }: NoteDraft,
+  mentions: string[],
+): Promise<ThreadView> {
   const about = passage && {
     anchor: { start: passage.start, end: passage.end },
     quote: { exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
   }
-  const note = { kind: 'comment', body, ...(category && { category }), ...about }
+  const note = { kind: 'comment', body, mentions, ...(category && { category }), ...about }
   return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: note })
 }
 
@@ -115,9 +119,9 @@ function useComposing(
       setOpen(false)
       if (draft.body.trim() === '') keep(null)
     },
-    post: async (note: NoteDraft) => {
+    post: async (note: NoteDraft, mentions: string[]) => {
       await whenSaved()
-      take(await postNote(chapterId, note))
+      take(await postNote(chapterId, note, mentions))
       discard()
     },
   }

@@ -4,7 +4,7 @@ import { Check, MessageSquare } from 'lucide-react'
 import Link from 'next/link'
 import { useCategories } from '@/components/margin/categories'
 import { KindMark } from '@/components/margin/kind-mark'
-import { Marked } from '@/components/margin/marked'
+import { Said } from '@/components/margin/said'
 import { marginText } from '@/components/text/margin'
 import { notesText } from '@/components/text/notes'
 import { quoted } from '@/components/text/quoted'
@@ -53,7 +53,7 @@ export function NoteItem({ thread, language }: { thread: ManuscriptThread; langu
           <KindMark category={thread.category} />
         </span>
       </p>
-      {first ? <Marked body={first.body} /> : null}
+      {first ? <Said comment={first} /> : null}
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-[12.5px] text-ink-soft empty:hidden">
         {answers.length > 0 ? (
           <span className="flex items-center gap-1.5">

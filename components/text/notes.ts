@@ -51,6 +51,16 @@ export const notesText = {
   },
   more: 'Show all of it',
   less: 'Show less',
+  calling: {
+    title: 'People who may read this chapter',
+    offered: (many: number) =>
+      `${many} ${many === 1 ? 'name fits' : 'names fit'}; arrow keys choose, Enter puts it in.`,
+  },
+  edits: {
+    title: 'What it said before',
+    loading: 'Looking…',
+    none: 'Its former words were not kept yet when it was changed.',
+  },
   reactions: {
     title: 'Reactions',
     react: 'React',

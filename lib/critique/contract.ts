@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '@/lib/paging'
 import { PersonView } from '@/lib/workshop/contract'
+import { Mentions } from './contract.mentions'
 import { ReactionView } from './contract.reactions'
 
 /** Bounds of critique. Characters are UTF-16 code units. */
@@ -64,12 +65,13 @@ export const NewThread = z
     anchor: PassageEnds.optional(),
     body: Body,
     category: CategoryName.optional(),
+    mentions: Mentions,
   })
   .strict()
 export type NewThread = z.infer<typeof NewThread>
 
 /** Body of `POST /threads/{id}/comments` and `PATCH /comments/{id}`. */
-export const CommentBody = z.object({ body: Body }).strict()
+export const CommentBody = z.object({ body: Body, mentions: Mentions }).strict()
 export type CommentBody = z.infer<typeof CommentBody>
 
 /** Body of `PATCH /threads/{id}`. */
@@ -124,6 +126,7 @@ export const CommentView = z.object({
   editedAt: z.iso.datetime().nullable(),
   deleted: z.boolean(),
   reactions: z.array(ReactionView),
+  mentions: z.array(PersonView),
 })
 export type CommentView = z.infer<typeof CommentView>
 

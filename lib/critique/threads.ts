@@ -19,6 +19,7 @@ import {
 import { chapterText } from './chapter-text'
 import type { ThreadQuery } from './contract.filters'
 import { narrowed } from './filters'
+import { mentionsOf } from './mentions'
 import { threadsOf } from './threads-where'
 import { mayWith, threadSelect, threadViews } from './views'
 
@@ -106,6 +107,7 @@ function anchorFor(plain: PlainText, { anchor, quote }: NewThread): Anchor | nul
 export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThread): Promise<ThreadView> {
   const { plain, seq } = await chapterText(grant.docId)
   const anchor = anchorFor(plain, thread)
+  const mentions = await mentionsOf(grant, thread.mentions ?? [])
   const { chapterId, viewer } = grant
   const id = newId()
   const at = new Date()
@@ -123,7 +125,12 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
         updatedAt: at,
         releasedAt: at,
         quote: anchor?.quote ?? null,
-        comments: { create: { id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at } },
+        comments: {
+          create: {
+            ...{ id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at },
+            mentions: { create: mentions },
+          },
+        },
         ...(anchor && {
           anchors: {
             create: { version: 1, anchor: { ...encodeAnchor(anchor) }, seq, origin: 'made', createdAt: at },

@@ -36,6 +36,7 @@ export const threadSelect = {
         orderBy: [{ at: 'asc' as const }, { userId: 'asc' as const }],
         select: { kind: true, userId: true },
       },
+      mentions: { orderBy: { userId: 'asc' as const }, select: { userId: true } },
     },
   },
 }
@@ -49,6 +50,7 @@ interface CommentRow {
   editedAt: Date | null
   deletedAt: Date | null
   reactions: { kind: string; userId: string }[]
+  mentions: { userId: string }[]
 }
 
 /** A row of `threadSelect`. */
@@ -76,7 +78,10 @@ function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
     rows.flatMap((row) => [
       row.authorId,
       row.resolvedById ?? row.authorId,
-      ...row.comments.flatMap((c) => [c.authorId, ...c.reactions.map(({ userId }) => userId)]),
+      ...row.comments.flatMap((c) => [
+        c.authorId,
+        ...[...c.reactions, ...c.mentions].map(({ userId }) => userId),
+      ]),
     ]),
   )
 }
@@ -127,6 +132,7 @@ function commentView(row: CommentRow, person: (id: string) => PersonView): Comme
     editedAt: row.editedAt?.toISOString() ?? null,
     deleted,
     reactions: deleted ? [] : reactionViews(row, person),
+    mentions: deleted ? [] : row.mentions.map(({ userId }) => person(userId)),
   }
 }
 

@@ -105,6 +105,7 @@ GET    /api/v1/chapters/{id}/history                    401    404    404    403
 GET    /api/v1/chapters/{id}/history/{seq}              401    404    404    403    403    200    200    404    404    404    404
 
 GET    /api/v1/chapters/{id}/threads                    401    404    404    200    200    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/readers                    401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/threads                    401    404    404    403    201    201    201    404    404    404    404
 GET    /api/v1/threads/{id}                             401    404    404    200    200    200    200    404    404    404    404
 PATCH  /api/v1/threads/{id}                             401    404    404    403    200    200    200    404    404    404    404
@@ -117,6 +118,7 @@ POST   /api/v1/threads/{id}/pin                         401    404    404    403
 PATCH  /api/v1/comments/{id}                            401    404    404    403    200    403    403    404    404    404    404
 DELETE /api/v1/comments/{id}                            401    404    404    403    204    403    403    404    404    404    404
 POST   /api/v1/comments/{id}/restore                    401    404    404    403    200    403    403    404    404    404    404
+GET    /api/v1/comments/{id}/edits                      401    404    404    200    200    200    200    404    404    404    404
 PUT    /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    200    200    200    404    404    404    404
 DELETE /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    204    204    204    404    404    404    404
 

@@ -1,7 +1,10 @@
 import { CollectedCritique, CritiqueQuery } from '@/lib/critique/contract.critique'
 import { ThreadView } from '@/lib/critique/contract'
+import { EditList } from '@/lib/critique/contract.edits'
+import { ReaderList } from '@/lib/critique/contract.mentions'
 import { REACTIONS } from '@/lib/critique/contract.reactions'
 import { ManuscriptThreadList, ManuscriptThreadQuery } from '@/lib/critique/contract.filters'
+import { PageQuery } from '@/lib/paging'
 import type { Operation } from './operation'
 
 /** The calls about the notes of a whole manuscript and about what is said in comments. */
@@ -38,5 +41,22 @@ export const NOTES_OPERATIONS: readonly Operation[] = [
     summary: 'Takes one’s own reaction back.',
     needs: 'manuscript comment',
     status: 204,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/comments/{id}/edits',
+    summary: 'What a comment said before each of its changes, the newest first.',
+    needs: 'manuscript read',
+    result: EditList,
+    status: 200,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/chapters/{id}/readers',
+    summary: 'Who may read the chapter, by name: whom a comment may call with `mentions`.',
+    needs: 'manuscript read',
+    query: PageQuery,
+    result: ReaderList,
+    status: 200,
   },
 ]
