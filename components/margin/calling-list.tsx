@@ -16,14 +16,16 @@ export function CallingList({ calling }: { calling: ReturnType<typeof useCalling
         {open ? words.offered(offered.length) : ''}
       </span>
       {open ? (
-        <ul
+        <div
           id={`${id}-names`}
           role="listbox"
           aria-label={words.title}
-          className="grid list-none gap-0.5 rounded-control border border-rule-strong/70 bg-raised p-1 shadow-card"
+          className="grid gap-0.5 rounded-control border border-rule-strong/70 bg-raised p-1 shadow-card"
         >
           {offered.map((person, at) => (
-            <li
+            <button
+              type="button"
+              tabIndex={-1}
               key={person.userId}
               id={`${id}-${at}`}
               role="option"
@@ -32,15 +34,15 @@ export function CallingList({ calling }: { calling: ReturnType<typeof useCalling
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => choose(at)}
               className={classes(
-                'touch flex min-h-9 cursor-pointer items-center gap-2 rounded-[7px] px-2 text-[14px]',
+                'touch flex min-h-9 w-full text-left cursor-pointer items-center gap-2 rounded-[7px] px-2 text-[14px]',
                 at === chosen ? 'bg-ink/7' : 'hover:bg-ink/4',
               )}
             >
               <Avatar name={person.name} colour={person.colour} size="small" decorative />
               <span className="min-w-0 truncate">{person.name}</span>
-            </li>
+            </button>
           ))}
-        </ul>
+        </div>
       ) : null}
     </>
   )

@@ -9,10 +9,11 @@ import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Placement } from '@/lib/text/placement'
+import { useCategories } from './categories'
 import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
-import { reacted } from './reactions'
+import { noteActs } from './note-acts'
 import type { ThreadActs } from './thread-card'
 import { OPEN_NOTES } from './filter'
 import { useAskedNote } from './use-asked-note'
@@ -163,14 +164,7 @@ function useActs(
         void remove(`/threads/${thread.id}`, words.noteDeleted)
       },
       deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
-      react: (thread, comment, kind, on) => {
-        const { userId, name, colour } = viewer
-        const now = reacted(comment, kind, { person: { userId, name, colour }, on })
-        take({ ...thread, comments: thread.comments.map((one) => (one.id === now.id ? now : one)) })
-        const path = `/comments/${comment.id}/reactions/${kind}`
-        // What others did meanwhile comes with the notice of this change.
-        call(on ? 'PUT' : 'DELETE', path, { stay: true }).catch(fail)
-      },
+      ...noteActs({ viewer, take, fail }),
       settle: async (thread) => {
         const status = thread.status === 'open' ? 'resolved' : 'open'
         try {
@@ -197,12 +191,13 @@ function useActs(
 export function useMargin(props: MarginProps) {
   const { editor, ydoc, chapterId, can, onNotice, whenSaved, onReady } = props
   const wide = useWide()
+  const categories = useCategories()
   const known = useThreads(chapterId, onNotice)
   const { threads } = known
   const composing = useComposing(props, known.take)
   const world = useMemo(
-    () => ({ editor, ydoc, canEdit: can.edit, whenSaved }),
-    [editor, ydoc, can.edit, whenSaved],
+    () => ({ editor, ydoc, canEdit: can.edit, categories, whenSaved }),
+    [editor, ydoc, can.edit, categories, whenSaved],
   )
   const places = usePlaces(world, threads, composing.passage)
   const [active, setActive] = useState<string | null>(null)

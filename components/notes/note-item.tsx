@@ -2,7 +2,7 @@
 
 import { Check, MessageSquare } from 'lucide-react'
 import Link from 'next/link'
-import { useCategories } from '@/components/margin/categories'
+import { useLook } from '@/components/margin/categories'
 import { KindMark } from '@/components/margin/kind-mark'
 import { Said } from '@/components/margin/said'
 import { marginText } from '@/components/text/margin'
@@ -12,7 +12,6 @@ import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
 import { RelativeTime } from '@/components/ui/time'
 import type { ManuscriptThread } from '@/lib/critique/contract.filters'
-import { PLAIN_LOOK } from '@/components/margin/kinds'
 
 const words = notesText.all
 
@@ -25,12 +24,12 @@ function Became({ thread: { placement } }: { thread: ManuscriptThread }) {
 
 /** One note in the list of all: its words, who said what first, and how it stands. */
 export function NoteItem({ thread, language }: { thread: ManuscriptThread; language: string }) {
-  const { look } = useCategories().of(thread.category) ?? { look: PLAIN_LOOK }
+  const { hue } = useLook(thread.category)
   const [first, ...answers] = thread.comments.filter(({ deleted }) => !deleted)
   const { author, quote } = thread
   return (
     <article
-      style={{ '--c': `var(--${look.hue})` }}
+      style={{ '--c': `var(--${hue})` }}
       className={classes('note-card', thread.status !== 'open' && 'note-card-resolved')}
     >
       <Link

@@ -21,6 +21,7 @@ export type AuditAction =
   | 'collaborator.role_changed'
   | 'collaborator.removed'
   | 'manuscript.shared'
+  | 'workshop.categories_changed'
   | 'workshop.deleted'
   | 'manuscript.deleted'
   | 'chapter.deleted'

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { authorize } from '@/lib/access/authorize'
+import { authorize, authorizeChapter } from '@/lib/access/authorize'
 import type { Viewer } from '@/lib/access/contract'
-import { authorizeChapter } from '@/lib/access/authorize'
 import { newId } from '@/lib/ids'
 import { openCritique, type Critique } from '@/tests/support/critique'
 import { workshopDatabase } from '@/tests/support/database'
@@ -81,7 +80,7 @@ describe('all critique of a manuscript', () => {
     const { text } = await collected('md')
     expect(text).toContain('# Notes on The Last Ferry\n')
     expect(text.match(/^## .*$/gm)).toEqual(['## 1. Forty Steps', '## 2. What the Tide Kept'])
-    expect(text).toMatch(/^### Ines Rautio · plot · resolved by Mara Voss · /m)
+    expect(text).toMatch(/^### Ines Rautio · Plot · resolved by Mara Voss · /m)
     expect(text).toContain('> since the bridge went\n')
     expect(text).toContain('> When did it go?\n> # and **why**?\n')
     expect(text).toContain('*On the whole chapter*')

@@ -5,6 +5,7 @@ import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { contentDisposition, fileNameFor } from '@/lib/export/fileName'
 import { threadsAsked, threadsPage } from './all-threads'
+import { listCategories } from './categories'
 import { CRITIQUE_FORMS, type Collected, type CritiqueForm } from './collected'
 import type { CritiqueQuery } from './contract.critique'
 import type { ManuscriptThread } from './contract.filters'
@@ -66,7 +67,10 @@ export async function collectCritique(
     ...{ details: { format }, at },
   })
   const form = CRITIQUE_FORMS[format]
-  const about = { manuscript, collectedAt: at.toISOString(), categoryName: (key: string) => key }
+  const { categories } = await listCategories(grant)
+  const labels = new Map(categories.map(({ key, label }) => [key, label]))
+  const categoryName = (key: string) => labels.get(key) ?? key
+  const about = { manuscript, collectedAt: at.toISOString(), categoryName }
   return {
     contentType: form.contentType,
     disposition: contentDisposition(fileNameFor(`Notes on ${manuscript.title}`, format)),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '@/lib/paging'
 import { PersonView } from '@/lib/workshop/contract'
+import { CategoryKey, USUAL_CATEGORIES } from './contract.categories'
 import { Mentions } from './contract.mentions'
 import { ReactionView } from './contract.reactions'
 
@@ -18,22 +19,12 @@ export const CRITIQUE_LIMITS = {
   commentsPerThread: 1_000,
 } as const
 
-/** What a thread is about. Each has a hue and a shape of its own in the margin. */
-export const CATEGORIES = [
-  'praise',
-  'line',
-  'clarity',
-  'pacing',
-  'voice',
-  'character',
-  'plot',
-  'continuity',
-  'dialogue',
-  'setting',
-] as const
-
-export const CategoryName = z.enum(CATEGORIES)
+/** What a thread is about: a key of its workshop's categories. */
+export const CategoryName = CategoryKey
 export type Category = z.infer<typeof CategoryName>
+
+/** The keys that every workshop begins with. */
+export const CATEGORIES = USUAL_CATEGORIES.map(({ key }) => key)
 
 const Body = z
   .string()

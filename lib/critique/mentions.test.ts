@@ -4,7 +4,7 @@ import { openCritique, refusalOf, type Critique } from '@/tests/support/critique
 import { workshopDatabase } from '@/tests/support/database'
 import { person } from '@/tests/support/people'
 import { addComment, authorizeOwnComment, editComment } from './comments'
-import { ThreadView } from './contract'
+import type { ThreadView } from './contract'
 import { MOST_EDITS } from './contract.edits'
 import { listEdits } from './edits'
 import { listReaders } from './mentions'

@@ -16,6 +16,7 @@ import {
   type ThreadChange,
   type ThreadView,
 } from './contract'
+import { mustBeOffered } from './categories'
 import { chapterText } from './chapter-text'
 import type { ThreadQuery } from './contract.filters'
 import { narrowed } from './filters'
@@ -102,11 +103,13 @@ function anchorFor(plain: PlainText, { anchor, quote }: NewThread): Anchor | nul
 
 /**
  * Opens a thread with its first comment.
- * @throws {AppError} `quote_not_found` or `quote_ambiguous` when the passage cannot be told, `conflict` when full
+ * @throws {AppError} `quote_not_found` or `quote_ambiguous` when the passage cannot be told, `conflict` when full,
+ *   `invalid` as `mustBeOffered` and `mentionsOf`
  */
 export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThread): Promise<ThreadView> {
   const { plain, seq } = await chapterText(grant.docId)
   const anchor = anchorFor(plain, thread)
+  if (thread.category) await mustBeOffered(grant, thread.category)
   const mentions = await mentionsOf(grant, thread.mentions ?? [])
   const { chapterId, viewer } = grant
   const id = newId()
@@ -158,9 +161,10 @@ async function mayLookAfter(grant: ThreadGrant<'comment'>): Promise<void> {
   if (!mayWith(grant, thread.authorId).resolve) throw new AppError('forbidden', NOT_YOURS)
 }
 
-/** Resolves or reopens a thread, or gives it another category. Throws as `mayLookAfter`. */
+/** Resolves or reopens a thread, or gives it another category. Throws as `mayLookAfter` and `mustBeOffered`. */
 export async function changeThread(grant: ThreadGrant<'comment'>, change: ThreadChange): Promise<ThreadView> {
   await mayLookAfter(grant)
+  if (change.category) await mustBeOffered(grant, change.category)
   const at = new Date()
   const resolved = change.status === 'resolved'
   await database().thread.update({

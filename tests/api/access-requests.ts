@@ -184,6 +184,7 @@ const REQUESTS: Record<string, Prepare> = {
     })
     return { params: { invitationId } }
   },
+  'PUT /api/v1/workshops/{id}/categories': () => ({ sent: json({ categories: null }) }),
   'POST /api/v1/workshops/{id}/manuscripts': () => ({ sent: json({ title: 'Small Hours' }) }),
   'PATCH /api/v1/manuscripts/{id}': () => ({ sent: json({ title: 'The Salt Road', workshopRole: null }) }),
   'PUT /api/v1/manuscripts/{id}/collaborators/{userId}': async (world) => {

@@ -61,6 +61,8 @@ GET    /api/v1/workshops/{id}/invitations               401    404    403    403
 POST   /api/v1/workshops/{id}/invitations               401    404    403    403    403    403    403    201    201    404    404
 POST   /api/v1/workshops/{id}/invitations (owner)       401    404    403    403    403    403    403    201    403    404    404
 DELETE /api/v1/workshops/{id}/invitations/{invitationId} 401   404    403    403    403    403    403    204    204    404    404
+GET    /api/v1/workshops/{id}/categories                401    404    200    200    200    200    200    200    200    404    404
+PUT    /api/v1/workshops/{id}/categories                401    404    403    403    403    403    403    200    200    404    404
 GET    /api/v1/workshops/{id}/manuscripts               401    404    200    200    200    200    200    200    200    404    404
 POST   /api/v1/workshops/{id}/manuscripts               401    404    201    201    201    201    201    201    201    404    404
 

@@ -1,3 +1,4 @@
+import { CategoriesChange, CategoryList } from '@/lib/critique/contract.categories'
 import { CollectedCritique, CritiqueQuery } from '@/lib/critique/contract.critique'
 import { ThreadView } from '@/lib/critique/contract'
 import { EditList } from '@/lib/critique/contract.edits'
@@ -57,6 +58,23 @@ export const NOTES_OPERATIONS: readonly Operation[] = [
     needs: 'manuscript read',
     query: PageQuery,
     result: ReaderList,
+    status: 200,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/workshops/{id}/categories',
+    summary: 'The categories of a workshop’s notes in their order, with the hidden ones.',
+    needs: 'workshop see',
+    result: CategoryList,
+    status: 200,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/workshops/{id}/categories',
+    summary: 'Gives a workshop other categories; one in use that is left out is kept, hidden.',
+    needs: 'workshop host',
+    body: CategoriesChange,
+    result: CategoryList,
     status: 200,
   },
 ]
