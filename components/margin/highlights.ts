@@ -126,7 +126,9 @@ export function showHighlights(editor: Editor, highlights: readonly Highlight[])
 
 /** Leaves the words of these threads unmarked, and marks all others. They are followed all the same. */
 export function hideHighlights(editor: Editor, hidden: ReadonlySet<string>): void {
-  change(editor, { hidden })
+  const before = highlightsKey.getState(editor.state)?.hidden ?? NONE
+  const same = before.size === hidden.size && [...hidden].every((id) => before.has(id))
+  if (!same) change(editor, { hidden })
 }
 
 /** Marks the words of one thread as the active ones. */

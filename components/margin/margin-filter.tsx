@@ -53,8 +53,8 @@ export function MarginFilter({ filter, onChange, people, shown, all }: MarginFil
   return (
     <div
       className={classes(
-        'top-[calc(var(--bar)+8px)] z-10 ml-5 flex h-9 w-fit items-center gap-1.5 rounded-control',
-        narrow ? 'sticky border border-rule bg-desk/95 pr-1 backdrop-blur-sm' : 'absolute mt-[26px]',
+        'z-10 mt-[26px] mb-2 ml-5 flex h-9 w-fit items-center gap-1.5 rounded-control',
+        narrow && 'sticky top-[calc(var(--bar)+8px)] border border-rule bg-desk/95 pr-1 backdrop-blur-sm',
       )}
     >
       <Popover

@@ -97,7 +97,7 @@ function Block({ block, say }: { block: LightBlock; say: Say }) {
       return block.start === null ? (
         <ul className="list-disc pl-5">{items}</ul>
       ) : (
-        <ol start={block.start} className="list-decimal pl-6">
+        <ol start={block.start} className="list-decimal pl-7">
           {items}
         </ol>
       )
@@ -110,8 +110,8 @@ export function LightText({ blocks, say }: { blocks: readonly LightBlock[]; say:
   return blocks.map((block, at) => <Block key={at} block={block} say={say} />)
 }
 
-const MOST_SHOWN_CHARACTERS = 900
-const MOST_SHOWN_LINES = 16
+const MOST_SHOWN_CHARACTERS = 700
+const MOST_SHOWN_LINES = 12
 
 function isLong(body: string): boolean {
   return body.length > MOST_SHOWN_CHARACTERS || body.split('\n').length > MOST_SHOWN_LINES
@@ -134,7 +134,7 @@ export const Marked = memo(function Marked({ body, say = asText }: { body: strin
         onFocus={() => setOpen(true)}
         className={classes(
           'grid gap-2 leading-[1.5] [overflow-wrap:anywhere] [&>*]:min-w-0',
-          long && !open && 'folded max-h-72 overflow-hidden',
+          long && !open && 'folded max-h-48 overflow-hidden',
         )}
       >
         {read ? (

@@ -98,7 +98,7 @@ export function Writing({
         }}
         onSelect={({ currentTarget: { value: text, selectionStart } }) => calling.look(text, selectionStart)}
         onBlur={calling.close}
-        className="bg-paper text-[14.5px]"
+        className="bg-paper text-[14.5px] max-sm:text-[16px]"
       />
       <CallingList calling={calling} />
       <MarkingBar

@@ -81,7 +81,7 @@ export const notesText = {
     change: 'Change',
     label: (at: number) => `Name of kind ${at}`,
     look: (at: number) => `Look of kind ${at}`,
-    looks: (hue: string, shape: string) => `${hue}, ${shape} line`,
+    looks: (hue: string, shape: string) => `${hue}, ${shape}`,
     hues: { praise: 'Green', line: 'Ochre', clarity: 'Blue', pacing: 'Violet', character: 'Wine' },
     shapes: { solid: 'solid', dotted: 'dotted', double: 'double', wavy: 'wavy' },
     up: (label: string) => `Move ${label} up`,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { authorize, authorizeChapter } from '@/lib/access/authorize'
+import { OPEN_NOTES, passes, queryOf, type NoteFilter } from '@/components/margin/filter'
 import { openCritique, refusalOf, type Critique } from '@/tests/support/critique'
 import { workshopDatabase } from '@/tests/support/database'
 import { criticsOf, listManuscriptThreads } from './all-threads'
@@ -80,6 +81,29 @@ describe('the notes of a chapter', () => {
     expect(await inChapter({ q: '100 %' })).toEqual(['Über den Fluss: lovely, 100 % lovely.'])
     expect(await inChapter({ q: '100_pass' })).toEqual([])
     expect(await inChapter({ q: '%' })).toHaveLength(1)
+  })
+
+  it('are the same ones that the margin shows with the same filter', async () => {
+    const all = await critique.list()
+    const { ines, kit } = critique
+    const filters: Partial<NoteFilter>[] = [
+      {},
+      { state: 'all' },
+      { state: 'settled' },
+      { person: ines.userId, state: 'all' },
+      { person: kit.userId, category: 'praise' },
+      { category: 'none' },
+      { kind: 'comment', words: 'bridge WENT' },
+      { kind: 'suggestion' },
+      { words: 'über', state: 'all' },
+      { words: '100 %' },
+    ]
+    for (const change of filters) {
+      const filter = { ...OPEN_NOTES, ...change }
+      const shown = all.filter((thread) => passes(thread, filter)).map(firstWords)
+      const query = Object.fromEntries(queryOf(filter))
+      expect(await inChapter(query), JSON.stringify(query)).toEqual(shown)
+    }
   })
 
   it('refuse a filter that is none', () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { browserOf, openChapter, openChapterDesk, type ChapterDesk } from './chapter-desk'
 import { keepPicture, looksRight } from './looks-right'
 import { beginNote, cardOf, markedWords } from './notes-desk'
@@ -95,6 +95,9 @@ test.describe('the notes of a chapter', () => {
     await filter.getByRole('searchbox', { name: 'Words' }).fill('')
     await filter.getByLabel('Kind of note').selectOption('Praise')
     await expect.poll(() => markedWords(mara)).toEqual(['You count like a smuggler'])
+    const top = async (place: Locator) => (await place.boundingBox())?.y ?? 0
+    const [marks, card] = [mara.locator('.note').first(), cardOf(mara, 'The best line')]
+    await expect.poll(async () => Math.abs((await top(marks)) - (await top(card)))).toBeLessThan(40)
     await keepPicture(mara, 'notes-filter-1280')
     await mara.keyboard.press('Escape')
     await mara.getByRole('button', { name: 'Show all again' }).click()
