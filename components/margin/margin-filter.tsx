@@ -27,6 +27,7 @@ function useFilterKey(open: () => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'f' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return
+      if (document.querySelector('[role=dialog],[role=menu]')) return
       event.preventDefault()
       open()
     }

@@ -6,8 +6,8 @@ import { useToast } from '@/components/ui/toast'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Places } from './use-places'
 
-/** The part of a chapter's address that names a note: `/chapters/{id}?note={threadId}`. */
-const ASKED = 'note'
+/** The part of a chapter's address that names a note: `/chapters/{id}?thread={threadId}`. The desk's answers have it too. */
+const ASKED = 'thread'
 
 interface AskedNote {
   threads: readonly ThreadView[]

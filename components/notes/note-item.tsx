@@ -33,7 +33,7 @@ export function NoteItem({ thread, language }: { thread: ManuscriptThread; langu
       className={classes('note-card', thread.status !== 'open' && 'note-card-resolved')}
     >
       <Link
-        href={`/chapters/${thread.chapterId}?note=${thread.id}`}
+        href={`/chapters/${thread.chapterId}?thread=${thread.id}`}
         aria-label={marginText.about(author.name, quote)}
         lang={quote ? language : undefined}
         className="touch block rounded-sm hover:underline hover:decoration-rule-strong hover:underline-offset-4"

@@ -34,7 +34,7 @@ export function useAllNotes(manuscriptId: string, filter: NoteFilter, chapter: s
       return `/manuscripts/${manuscriptId}/threads?${asked}${page > 0 ? cursor : ''}`
     },
     fetchView,
-    { keepPreviousData: true, revalidateFirstPage: false },
+    { keepPreviousData: true },
   )
   const last = data?.at(-1)
   return {

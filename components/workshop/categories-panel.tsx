@@ -131,9 +131,16 @@ function Form({ workshopId, categories, onDone }: FormProps) {
   const save = async (list: readonly CategoryView[] | null) => {
     setBusy(true)
     setError(undefined)
+    const put = async (body: readonly CategoryView[] | null) => {
+      await call<CategoryList>('PUT', `/workshops/${workshopId}/categories`, { body: { categories: body } })
+    }
     try {
-      await call<CategoryList>('PUT', `/workshops/${workshopId}/categories`, { body: { categories: list } })
-      toast({ text: words.saved })
+      await put(list)
+      const undo = async () => {
+        await put(categories)
+        router.refresh()
+      }
+      toast({ text: words.saved, undo })
       router.refresh()
       onDone()
     } catch (failure) {
