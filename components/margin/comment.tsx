@@ -10,7 +10,7 @@ import { Menu, MenuItem } from '@/components/ui/menu'
 import { RelativeTime } from '@/components/ui/time'
 import type { CommentView, ThreadView } from '@/lib/critique/contract'
 import type { ReactionKind } from '@/lib/critique/contract.reactions'
-import { Reactions, ReactMenu } from './reactions'
+import { Reactions } from './reactions'
 import { Edited } from './edits'
 import { Said } from './said'
 import { Writing } from './writing'
@@ -50,9 +50,6 @@ export function Comment(props: CommentProps) {
         {comment.deleted ? null : <Edited comment={comment} />}
         <span className="ml-auto flex shrink-0 items-center gap-1">
           {aside}
-          {active && react && !comment.deleted ? (
-            <ReactMenu comment={comment} viewerId={viewerId} onReact={react} />
-          ) : null}
           {mine && !comment.deleted ? (
             <Menu
               trigger={
@@ -88,7 +85,7 @@ export function Comment(props: CommentProps) {
           autoFocus
         />
       )}
-      <Reactions comment={comment} viewerId={viewerId} onReact={react} />
+      <Reactions comment={comment} viewerId={viewerId} onReact={react} active={active} />
     </div>
   )
 }

@@ -37,47 +37,6 @@ function isMine(comment: CommentView, kind: ReactionKind, viewerId: string): boo
   return of?.people.some(({ userId }) => userId === viewerId) ?? false
 }
 
-interface ReactionsProps {
-  comment: CommentView
-  viewerId: string
-  /** Null for those who may only read. */
-  onReact: OnReact | null
-}
-
-/** What people said of a comment without a word: how many, and who on hover and for screen readers. */
-export function Reactions({ comment, viewerId, onReact }: ReactionsProps) {
-  if (comment.reactions.length === 0 || comment.deleted) return null
-  return (
-    <ul aria-label={words.title} className="mt-2 flex list-none flex-wrap gap-1.5">
-      {comment.reactions.map(({ kind, people }) => {
-        const Sign = SIGNS[kind]
-        const mine = isMine(comment, kind, viewerId)
-        const names = people.map(({ name }) => name).join(', ')
-        return (
-          <li key={kind}>
-            <button
-              type="button"
-              aria-pressed={mine}
-              aria-label={words.by(words.kinds[kind], names)}
-              title={words.by(words.kinds[kind], names)}
-              disabled={onReact === null}
-              onClick={() => onReact?.(kind, !mine)}
-              className={classes(
-                'touch inline-flex min-h-7 items-center gap-1.5 rounded-full border px-2 text-[12.5px] tabular-nums',
-                mine ? 'border-accent/50 bg-accent/8 text-accent' : 'border-rule text-ink-soft',
-                onReact && 'hover:border-rule-strong',
-              )}
-            >
-              <Sign aria-hidden className="size-3.5" />
-              {people.length}
-            </button>
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
-
 interface ReactMenuProps {
   comment: CommentView
   viewerId: string
@@ -85,11 +44,11 @@ interface ReactMenuProps {
 }
 
 /** Chooses what to say of a comment without a word. */
-export function ReactMenu({ comment, viewerId, onReact }: ReactMenuProps) {
+function ReactMenu({ comment, viewerId, onReact }: ReactMenuProps) {
   return (
     <Menu
       trigger={
-        <IconButton label={words.react} className="size-7">
+        <IconButton label={words.react} className="-ml-1 size-7">
           <SmilePlus aria-hidden className="size-4" />
         </IconButton>
       }
@@ -107,7 +66,54 @@ export function ReactMenu({ comment, viewerId, onReact }: ReactMenuProps) {
   )
 }
 
-/** The thread as it will be once the server has the reaction. */
+interface ReactionsProps {
+  comment: CommentView
+  viewerId: string
+  /** Null for those who may only read. */
+  onReact: OnReact | null
+  /** The card is the active one: there it can be reacted anew. */
+  active: boolean
+}
+
+/** What people said of a comment without a word: how many, and who on hover and for screen readers. */
+export function Reactions({ comment, viewerId, onReact, active }: ReactionsProps) {
+  const add = active && onReact
+  if (comment.deleted || (comment.reactions.length === 0 && !add)) return null
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-1.5">
+      <ul aria-label={words.title} className="flex list-none flex-wrap gap-1.5 empty:hidden">
+        {comment.reactions.map(({ kind, people }) => {
+          const Sign = SIGNS[kind]
+          const mine = isMine(comment, kind, viewerId)
+          const names = people.map(({ name }) => name).join(', ')
+          return (
+            <li key={kind}>
+              <button
+                type="button"
+                aria-pressed={mine}
+                aria-label={words.by(words.kinds[kind], names)}
+                title={words.by(words.kinds[kind], names)}
+                disabled={onReact === null}
+                onClick={() => onReact?.(kind, !mine)}
+                className={classes(
+                  'touch inline-flex min-h-7 items-center gap-1.5 rounded-full border px-2 text-[12.5px] tabular-nums',
+                  mine ? 'border-accent/50 bg-accent/8 text-accent' : 'border-rule text-ink-soft',
+                  onReact && 'hover:border-rule-strong',
+                )}
+              >
+                <Sign aria-hidden className="size-3.5" />
+                {people.length}
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+      {add ? <ReactMenu comment={comment} viewerId={viewerId} onReact={add} /> : null}
+    </div>
+  )
+}
+
+/** The comment as it will be once the server has the reaction. */
 export function reacted(
   comment: CommentView,
   kind: ReactionKind,

@@ -12,7 +12,7 @@ import type { ManuscriptThread } from './contract.filters'
 import type { ThreadWhere } from './filters'
 
 /** Threads read at once: some of their comments have 10,000 characters, and others want the process in between. */
-const SLICE = 100
+const SLICE = 50
 
 /** Collected critique as a file that is written while it is read. */
 export interface CollectedFile {
