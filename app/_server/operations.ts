@@ -1,6 +1,7 @@
 import { ACCOUNT_OPERATIONS } from './operations/accounts'
 import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
+import { NOTES_OPERATIONS } from './operations/notes'
 import type { Operation } from './operations/operation'
 import { NOTICE_OPERATIONS } from './operations/notices'
 import { PAST_OPERATIONS } from './operations/past'
@@ -24,5 +25,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...CRITIQUE_OPERATIONS,
   ...SUGGESTION_OPERATIONS,
   ...NOTICE_OPERATIONS,
+  ...NOTES_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

@@ -79,6 +79,42 @@ export function file(bytes: Uint8Array, contentType: string, disposition = 'atta
   })
 }
 
+/**
+ * 200 with a file that is written while it is sent. A failure on the way ends the connection: what came is no whole file.
+ * @param pieces read one by one as the client takes them, and ended when it goes away
+ */
+export function fileInPieces(
+  pieces: AsyncIterable<string>,
+  contentType: string,
+  disposition: string,
+): Response {
+  const reading = pieces[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reading.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(value))
+      } catch (error) {
+        log().error(trace(error), 'A file could not be written to its end')
+        controller.error(error)
+      }
+    },
+    async cancel() {
+      await reading.return?.()
+    },
+  })
+  return new Response(body, {
+    headers: {
+      'content-type': contentType,
+      'content-disposition': disposition,
+      'x-content-type-options': 'nosniff',
+      'cache-control': NO_STORE,
+    },
+  })
+}
+
 /** A `Content-Disposition` that saves the file under `name`, any Unicode (RFC 6266, RFC 8187). */
 export function attachment(name: string): string {
   const plain = name.normalize('NFKD').replace(/[^\w .()-]/g, '') || 'file'

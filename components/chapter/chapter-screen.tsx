@@ -9,6 +9,7 @@ import { useFigures } from '@/components/editor/use-figures'
 import { WritingBar } from '@/components/editor/writing-bar'
 import { Highlights } from '@/components/margin/highlights'
 import { Margin } from '@/components/margin/margin'
+import { notesText } from '@/components/text/notes'
 import { AppHeader } from '@/components/shell/app-header'
 import { useShortcutGroup } from '@/components/shell/shortcuts'
 import { chapterText as words } from '@/components/text/chapter'
@@ -50,6 +51,7 @@ const KEYS = {
     { keys: ['Shift', 'Enter'], does: words.keys.lineBreak },
     { keys: ['Ctrl', 'Z'], does: words.keys.undo },
     { keys: [']', '['], does: words.keys.nextNote },
+    { keys: ['f'], does: notesText.filter.open },
   ],
 } as const
 

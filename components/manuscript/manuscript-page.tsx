@@ -1,17 +1,20 @@
 'use client'
 
-import { MoreHorizontal, Plus, Trash2, Upload } from 'lucide-react'
+import { MessageSquareText, MoreHorizontal, Plus, Trash2, Upload } from 'lucide-react'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import type { ManuscriptView } from '@/lib/manuscript/contract'
 import { call } from '@/components/api'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { isTyping, useShortcutGroup, type ShortcutGroup } from '@/components/shell/shortcuts'
+import { CollectItems } from '@/components/notes/collect-items'
 import { text } from '@/components/text/en'
+import { notesText } from '@/components/text/notes'
 import { trashText } from '@/components/text/trash'
 import { useTrash } from '@/components/trash/use-trash'
 import { languageName, LANGUAGES } from '@/components/text/languages'
-import { Button, IconButton } from '@/components/ui/button'
+import { Button, buttonClasses, IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Field, Select } from '@/components/ui/field'
 import { Menu, MenuItem, MenuLabel, MenuRule } from '@/components/ui/menu'
@@ -91,6 +94,8 @@ function Actions({ manuscript, onOpen }: PartProps) {
         ) : null}
         <MenuLabel>{text.manuscript.exportOf}</MenuLabel>
         <ExportItems path={`/manuscripts/${id}`} />
+        <MenuLabel>{notesText.collect.all}</MenuLabel>
+        <CollectItems manuscriptId={id} />
         {administer ? (
           <>
             <MenuRule />
@@ -106,6 +111,10 @@ function Actions({ manuscript, onOpen }: PartProps) {
           </>
         ) : null}
       </Menu>
+      <Link href={`/manuscripts/${id}/notes`} className={buttonClasses('quiet', 'medium')}>
+        <MessageSquareText aria-hidden className="size-4" />
+        <span className="max-md:sr-only">{notesText.all.open}</span>
+      </Link>
       {edit ? (
         <>
           <Button className="max-md:hidden" onClick={() => onOpen('import')}>

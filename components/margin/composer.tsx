@@ -8,17 +8,18 @@ import { KindMenu } from './kind-mark'
 import { Writing } from './writing'
 
 interface ComposerProps {
+  chapterId: string
   draft: NoteDraft
   /** Every key is kept on this device. */
   onChange: (draft: NoteDraft) => void
-  onPost: (draft: NoteDraft) => Promise<void>
+  onPost: (draft: NoteDraft, mentions: string[]) => Promise<void>
   /** Esc: away from sight, the words stay on the device. */
   onClose: () => void
   onDiscard: () => void
 }
 
 /** Where a new note is written, level with the words it is about. */
-export function Composer({ draft, onChange, onPost, onClose, onDiscard }: ComposerProps) {
+export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscard }: ComposerProps) {
   return (
     <section
       aria-label={words.comment}
@@ -31,9 +32,10 @@ export function Composer({ draft, onChange, onPost, onClose, onDiscard }: Compos
       <Writing
         label={words.comment}
         placeholder={words.placeholder}
+        chapterId={chapterId}
         value={draft.body}
         onChange={(body) => onChange({ ...draft, body })}
-        onPost={() => onPost(draft)}
+        onPost={(mentions) => onPost(draft, mentions)}
         onClose={onClose}
         act={words.post}
         autoFocus

@@ -6,7 +6,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { chapterExtensions } from '@/components/editor/extensions'
 import { plainMap } from '@/lib/prose/plain'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
-import { activateHighlight, Highlights, showHighlights, type Highlight } from './highlights'
+import {
+  activateHighlight,
+  hideHighlights,
+  highlightOf,
+  Highlights,
+  showHighlights,
+  type Highlight,
+} from './highlights'
 
 const editors: Editor[] = []
 
@@ -100,5 +107,20 @@ describe('highlights', () => {
     textAt(doc, 0).insert(0, 'Once: ')
     activateHighlight(editor, 'ferry')
     expect(editor.view.dom.querySelector('.note-active')?.textContent).toBe('ferry')
+  })
+
+  it('are put away by the filter, followed all the same, and stand right when they are shown again', () => {
+    const doc = chapterOf('The ferry stopped.', 'The bell rang.')
+    const editor = open(doc)
+    showHighlights(
+      editor,
+      ['ferry', 'bell'].map((words) => highlightOn(editor, words)),
+    )
+    hideHighlights(editor, new Set(['ferry']))
+    expect(marked(editor)).toEqual({ bell: 'bell' })
+    textAt(doc, 0).insert(0, 'Once: ')
+    expect(highlightOf(editor, 'ferry')).not.toBe(null)
+    hideHighlights(editor, new Set())
+    expect(marked(editor)).toEqual({ ferry: 'ferry', bell: 'bell' })
   })
 })

@@ -19,16 +19,24 @@ export interface Highlight {
 interface HighlightState {
   highlights: readonly Highlight[]
   active: string | null
+  /** Threads whose words are followed but not marked: the filter has put them away. */
+  hidden: ReadonlySet<string>
   shown: DecorationSet
 }
 
-type Change = { highlights?: readonly Highlight[]; active?: string | null }
+type Change = {
+  highlights?: readonly Highlight[]
+  active?: string | null
+  hidden?: ReadonlySet<string>
+}
+
+const NONE: ReadonlySet<string> = new Set()
 
 const highlightsKey = new PluginKey<HighlightState>('highlights')
 
-function decorate(doc: Node, highlights: readonly Highlight[], active: string | null): DecorationSet {
+function decorate(doc: Node, { highlights, active, hidden }: Omit<HighlightState, 'shown'>): DecorationSet {
   const decorations = highlights
-    .filter(({ from, to }) => from < to && to <= doc.content.size)
+    .filter(({ threadId, from, to }) => from < to && to <= doc.content.size && !hidden.has(threadId))
     .map(({ threadId, from, to, look, state, label }) =>
       Decoration.inline(from, to, {
         class: `note note-${state}${threadId === active ? ' note-active' : ''}`,
@@ -53,7 +61,8 @@ function apply(tr: Transaction, state: HighlightState): HighlightState {
   if (change) {
     const highlights = change.highlights ?? follow(state.highlights, tr)
     const active = change.active === undefined ? state.active : change.active
-    return { highlights, active, shown: decorate(tr.doc, highlights, active) }
+    const next = { highlights, active, hidden: change.hidden ?? state.hidden }
+    return { ...next, shown: decorate(tr.doc, next) }
   }
   if (!tr.docChanged) return state
   // With each key: only the decorations of the blocks that changed are made anew.
@@ -61,9 +70,10 @@ function apply(tr: Transaction, state: HighlightState): HighlightState {
 }
 
 function threadsAt(state: EditorState, position: number): string[] {
-  const { highlights } = highlightsKey.getState(state) ?? { highlights: [] }
+  const { highlights, hidden } = highlightsKey.getState(state) ?? { highlights: [], hidden: NONE }
   return highlights
-    .filter(({ from, to, state: kind }) => kind !== 'draft' && from <= position && position <= to)
+    .filter(({ threadId, state: kind }) => kind !== 'draft' && !hidden.has(threadId))
+    .filter(({ from, to }) => from <= position && position <= to)
     .sort((a, b) => a.to - a.from - (b.to - b.from))
     .map(({ threadId }) => threadId)
 }
@@ -89,7 +99,7 @@ export const Highlights = Extension.create<object, HighlightsStorage>({
       new Plugin<HighlightState>({
         key: highlightsKey,
         state: {
-          init: () => ({ highlights: [], active: null, shown: DecorationSet.empty }),
+          init: () => ({ highlights: [], active: null, hidden: NONE, shown: DecorationSet.empty }),
           apply,
         },
         props: {
@@ -112,6 +122,13 @@ function change(editor: Editor, meta: Change): void {
 /** Shows these highlights instead of those before. */
 export function showHighlights(editor: Editor, highlights: readonly Highlight[]): void {
   change(editor, { highlights })
+}
+
+/** Leaves the words of these threads unmarked, and marks all others. They are followed all the same. */
+export function hideHighlights(editor: Editor, hidden: ReadonlySet<string>): void {
+  const before = highlightsKey.getState(editor.state)?.hidden ?? NONE
+  const same = before.size === hidden.size && [...hidden].every((id) => before.has(id))
+  if (!same) change(editor, { hidden })
 }
 
 /** Marks the words of one thread as the active ones. */

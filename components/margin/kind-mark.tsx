@@ -2,33 +2,36 @@
 
 import { Check, Tag } from 'lucide-react'
 import { marginText as words } from '@/components/text/margin'
-import { Button } from '@/components/ui/button'
+import { Button, IconButton } from '@/components/ui/button'
 import { Menu, MenuItem } from '@/components/ui/menu'
-import type { Category } from '@/lib/critique/contract'
-import { lookOf, LOOKS } from './kinds'
+import { useCategories } from './categories'
 
 /** The kind of a note as sign and word in its hue. A note without one shows nothing. */
-export function KindMark({ category }: { category: Category | null }) {
-  if (!category) return null
-  const { hue, sign: Sign } = lookOf(category)
+export function KindMark({ category }: { category: string | null }) {
+  const known = useCategories().of(category)
+  if (!known) return null
+  const { label, look } = known
+  const { hue, sign: Sign } = look
   return (
     <span className="flex items-center gap-1 text-[12.5px] font-medium" style={{ color: `var(--${hue})` }}>
       <Sign aria-hidden className="size-3.5" />
-      {words.categories[category]}
+      {label}
     </span>
   )
 }
 
-const KINDS = Object.keys(LOOKS) as Category[]
-
 interface KindMenuProps {
-  category: Category | null
-  onChange: (category: Category | null) => void
+  category: string | null
+  onChange: (category: string | null) => void
+  /** Only a sign: the kind stands elsewhere on the card. */
+  compact?: boolean
 }
 
-/** Chooses the kind of a note. */
-export function KindMenu({ category, onChange }: KindMenuProps) {
-  const choose = (kind: Category | null) => (
+/** Chooses the kind of a note among those that the workshop offers. */
+export function KindMenu({ category, onChange, compact }: KindMenuProps) {
+  const { offered, of } = useCategories()
+  const known = of(category)
+  const choose = (kind: string | null) => (
     <MenuItem
       key={kind ?? 'none'}
       sign={kind === category ? <Check /> : null}
@@ -41,18 +44,20 @@ export function KindMenu({ category, onChange }: KindMenuProps) {
     <Menu
       align="start"
       trigger={
-        <Button
-          tone="ghost"
-          size="small"
-          aria-label={category ? `${words.kind}: ${words.categories[category]}` : words.kind}
-        >
-          {category ? <KindMark category={category} /> : <Tag aria-hidden className="size-3.5" />}
-          {category ? null : words.kind}
-        </Button>
+        compact ? (
+          <IconButton label={words.changeKind} className="size-7">
+            <Tag aria-hidden className="size-3.5" />
+          </IconButton>
+        ) : (
+          <Button tone="ghost" size="small" aria-label={known ? `${words.kind}: ${known.label}` : words.kind}>
+            {known ? <KindMark category={category} /> : <Tag aria-hidden className="size-3.5" />}
+            {known ? null : words.kind}
+          </Button>
+        )
       }
     >
       {choose(null)}
-      {KINDS.map(choose)}
+      {offered.map(({ key }) => choose(key))}
     </Menu>
   )
 }

@@ -1,13 +1,18 @@
 'use client'
 
 import './margin.css'
+import { ListFilter } from 'lucide-react'
 import { memo, useRef, type ReactNode } from 'react'
 import { marginText as words } from '@/components/text/margin'
+import { notesText } from '@/components/text/notes'
 import { quoted } from '@/components/text/quoted'
 import { Button } from '@/components/ui/button'
 import { Sheet } from '@/components/ui/overlay'
 import type { ThreadView } from '@/lib/critique/contract'
 import { Composer } from './composer'
+import { isNarrow, OPEN_NOTES } from './filter'
+import { FilterFields } from './filter-fields'
+import { FilterCount, MarginFilter } from './margin-filter'
 import { becameOf, ThreadCard } from './thread-card'
 import { Tray } from './tray'
 import { useMargin, type MarginProps, type MarginState } from './use-margin'
@@ -19,14 +24,15 @@ interface PartProps {
   props: MarginProps
 }
 
-function Writer({ margin }: { margin: MarginState }) {
+function Writer({ margin, props }: PartProps) {
   const { composing, setSheet } = margin
   return (
     <Composer
+      chapterId={props.chapterId}
       draft={composing.draft}
       onChange={composing.change}
-      onPost={async (note) => {
-        await composing.post(note)
+      onPost={async (note, mentions) => {
+        await composing.post(note, mentions)
         setSheet(false)
       }}
       onClose={composing.close}
@@ -50,12 +56,14 @@ function Card({ margin, props, thread, why }: PartProps & { thread: ThreadView; 
 
 /** Notes on the whole chapter, those that lost their words, and what else can be done here. */
 function Foot({ margin, props }: PartProps) {
-  const { onChapter, lost, places, composing, showResolved, resolvedNotes } = margin
+  const { onChapter, lost, places, composing, filter, resolvedNotes } = margin
+  const showResolved = filter.state !== 'open'
   return (
     <>
       {onChapter.map((thread) => (
         <section
           key={thread.id}
+          data-foot={thread.id}
           tabIndex={0}
           className="mb-2.5"
           aria-label={words.about(thread.author.name, null)}
@@ -83,7 +91,7 @@ function Foot({ margin, props }: PartProps) {
             tone="ghost"
             size="small"
             aria-pressed={showResolved}
-            onClick={() => margin.setShowResolved(!showResolved)}
+            onClick={() => margin.setFilter({ ...filter, state: showResolved ? 'open' : 'all' })}
           >
             {showResolved ? words.hideResolved : words.showResolved(resolvedNotes)}
           </Button>
@@ -93,9 +101,37 @@ function Foot({ margin, props }: PartProps) {
   )
 }
 
+function Filter({ margin }: { margin: MarginState }) {
+  const { filter, setFilter, people, shown, threads } = margin
+  return (
+    <MarginFilter
+      filter={filter}
+      onChange={setFilter}
+      people={people}
+      shown={shown.length}
+      all={threads.length}
+    />
+  )
+}
+
+/** What the filter says when it lets nothing through. */
+function NoneLikeThat({ margin }: { margin: MarginState }) {
+  if (margin.shown.length > 0 || !isNarrow(margin.filter)) return null
+  return (
+    <div className="px-5 py-6 text-ink-soft">
+      <p className="font-serif text-[17px] text-ink">{notesText.filter.none}</p>
+      <p className="mt-1 mb-3">{notesText.filter.noneHint}</p>
+      <Button size="small" onClick={() => margin.setFilter(OPEN_NOTES)}>
+        {notesText.filter.clear}
+      </Button>
+    </div>
+  )
+}
+
 function Nothing({ margin, props }: PartProps) {
   if (!margin.loaded) return margin.failed ? <p className="px-2 text-ink-soft">{words.notLoaded}</p> : null
-  if (margin.threads.length > 0 || margin.composing.open) return null
+  if (margin.composing.open) return null
+  if (margin.threads.length > 0) return <NoneLikeThat margin={margin} />
   return (
     <div className="px-2 py-6 text-ink-soft">
       <p className="font-serif text-[17px] text-ink">{words.empty}</p>
@@ -115,7 +151,8 @@ function WideMargin({ margin, props }: PartProps) {
     className: 'note-slot',
   })
   return (
-    <aside aria-label={words.title} className="min-w-0">
+    <aside aria-label={words.title} className="relative min-w-0">
+      {margin.threads.length > 0 ? <Filter margin={margin} /> : null}
       <Nothing margin={margin} props={props} />
       <div ref={column} className="relative">
         {beside.map(({ thread }) => (
@@ -134,12 +171,12 @@ function WideMargin({ margin, props }: PartProps) {
         ))}
         {writingHere ? (
           <div {...slot(DRAFT_ID)} data-active>
-            <Writer margin={margin} />
+            <Writer margin={margin} props={props} />
           </div>
         ) : null}
       </div>
       <div className="mt-6 pl-5">
-        {composing.open && !writingHere ? <Writer margin={margin} /> : null}
+        {composing.open && !writingHere ? <Writer margin={margin} props={props} /> : null}
         <Foot margin={margin} props={props} />
       </div>
     </aside>
@@ -153,7 +190,22 @@ function NarrowMargin({ margin, props }: PartProps) {
   const title = one ? (composing.open ? words.comment : words.note) : words.openNotes(openNotes)
   return (
     <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={title}>
-      {composing.open ? <Writer margin={margin} /> : null}
+      {composing.open ? <Writer margin={margin} props={props} /> : null}
+      {one || margin.threads.length === 0 ? null : (
+        <details className="rounded-control border border-rule px-3">
+          <summary className="touch flex min-h-10 cursor-pointer items-center gap-2 text-[14px] font-medium">
+            <ListFilter aria-hidden className="size-4 text-ink-soft" />
+            {notesText.filter.open}
+            <FilterCount filter={margin.filter} shown={margin.shown.length} all={margin.threads.length} />
+          </summary>
+          <FilterFields
+            filter={margin.filter}
+            onChange={margin.setFilter}
+            people={margin.people}
+            className="grid-cols-2 pt-1 pb-3"
+          />
+        </details>
+      )}
       {shown.map(({ thread }) => (
         <section
           key={thread.id}

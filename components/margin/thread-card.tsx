@@ -8,11 +8,12 @@ import { Button, IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import type { CommentView, ThreadView } from '@/lib/critique/contract'
+import type { ReactionKind } from '@/lib/critique/contract.reactions'
 import type { Placement } from '@/lib/text/placement'
+import { useLook } from './categories'
 import { Comment } from './comment'
 import { draftKey, useDraft } from './drafts'
-import { KindMark } from './kind-mark'
-import { lookOf } from './kinds'
+import { KindMark, KindMenu } from './kind-mark'
 import { Writing } from './writing'
 
 /** What a card does with its thread. */
@@ -20,6 +21,8 @@ export interface ThreadActs {
   take: (thread: ThreadView) => void
   deleteThread: (thread: ThreadView) => void
   deleteComment: (comment: CommentView) => void
+  react: (thread: ThreadView, comment: CommentView, kind: ReactionKind, on: boolean) => void
+  setKind: (thread: ThreadView, category: string | null) => Promise<void>
   /** Resolves an open thread, reopens any other. */
   settle: (thread: ThreadView) => Promise<void>
   /** Puts the thread on the words selected in the editor, or says how to. */
@@ -100,12 +103,13 @@ function Reply({
     <Writing
       label={words.reply}
       placeholder={words.reply}
+      chapterId={thread.chapterId}
       value={draft ?? ''}
       onChange={(body) => keep(body === '' ? null : body)}
-      onPost={async () => {
+      onPost={async (mentions) => {
         onSent(
           await call<ThreadView>('POST', `/threads/${thread.id}/comments`, {
-            body: { body: draft },
+            body: { body: draft, mentions },
             stay: true,
           }),
         )
@@ -146,17 +150,21 @@ function CardMenu({ thread, acts }: { thread: ThreadView; acts: ThreadActs }) {
  */
 export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
   const { thread, became, active, viewerId, acts, why } = props
-  const { hue } = lookOf(thread.category)
+  const { hue } = useLook(thread.category)
   const resolved = thread.status !== 'open'
   const [first, ...answers] = thread.comments
   const comment = (one: CommentView, aside?: ReactNode) => (
     <Comment
       key={one.id}
       comment={one}
+      chapterId={thread.chapterId}
       mine={one.author.userId === viewerId && thread.can.reply}
       onChanged={acts.take}
       onDelete={() => acts.deleteComment(one)}
       aside={aside}
+      viewerId={viewerId}
+      active={active}
+      onReact={thread.can.reply ? (of, kind, on) => acts.react(thread, of, kind, on) : null}
     />
   )
   return (
@@ -186,6 +194,11 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
           {thread.can.resolve ? (
             <div className="flex items-center gap-1">
               <CardMenu thread={thread} acts={acts} />
+              <KindMenu
+                compact
+                category={thread.category}
+                onChange={(category) => void acts.setKind(thread, category)}
+              />
               <span className="flex-1" />
               <Button tone="quiet" size="small" onClick={() => void acts.settle(thread)}>
                 {resolved ? (

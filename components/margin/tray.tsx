@@ -50,7 +50,7 @@ export function Tray({ lost, places, renderCard, onChoose, onPin }: TrayProps) {
           return (
             <li key={thread.id}>
               <section
-                data-lost={thread.id}
+                data-foot={thread.id}
                 tabIndex={0}
                 aria-label={words.about(thread.author.name, thread.quote)}
                 onFocus={() => onChoose(thread.id)}

@@ -9,10 +9,15 @@ import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Placement } from '@/lib/text/placement'
+import { useCategories } from './categories'
 import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
+import { noteActs } from './note-acts'
 import type { ThreadActs } from './thread-card'
+import { OPEN_NOTES } from './filter'
+import { useAskedNote } from './use-asked-note'
+import { useFilter } from './use-filter'
 import { useNoteKeys } from './use-note-keys'
 import { DRAFT_ID, usePlaces, type Places } from './use-places'
 import { useThreads } from './use-threads'
@@ -52,8 +57,7 @@ function inTray(place: Placement | undefined): boolean {
 }
 
 /** The threads beside the text in the order of their words, those about the whole chapter, and those that lost theirs. */
-function sortOut(threads: readonly ThreadView[], places: Places, showResolved: boolean) {
-  const shown = threads.filter(({ status }) => showResolved || status === 'open')
+function sortOut(shown: readonly ThreadView[], places: Places) {
   const beside = shown.flatMap((thread): Beside[] => {
     const place = places.get(thread.id)
     return place && !inTray(place) ? [{ thread, place }] : []
@@ -73,12 +77,16 @@ function offsetOfDraft(editor: Editor, ydoc: Y.Doc, passage: DraftPassage | null
   return at < 0 ? null : at + passage.prefix.length
 }
 
-function postNote(chapterId: string, { passage, body, category }: NoteDraft): Promise<ThreadView> {
+function postNote(
+  chapterId: string,
+  { passage, body, category }: NoteDraft,
+  mentions: string[],
+): Promise<ThreadView> {
   const about = passage && {
     anchor: { start: passage.start, end: passage.end },
     quote: { exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
   }
-  const note = { kind: 'comment', body, ...(category && { category }), ...about }
+  const note = { kind: 'comment', body, mentions, ...(category && { category }), ...about }
   return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: note })
 }
 
@@ -112,16 +120,19 @@ function useComposing(
       setOpen(false)
       if (draft.body.trim() === '') keep(null)
     },
-    post: async (note: NoteDraft) => {
+    post: async (note: NoteDraft, mentions: string[]) => {
       await whenSaved()
-      take(await postNote(chapterId, note))
+      take(await postNote(chapterId, note, mentions))
       discard()
     },
   }
 }
 
 /** What can be done with threads, each with its undo or its sentence about a failure. The same object at each render. */
-function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnType<typeof useThreads>) {
+function useActs(
+  { editor, ydoc, viewer }: MarginProps,
+  { take, drop, refresh }: ReturnType<typeof useThreads>,
+) {
   const toast = useToast()
   return useMemo(() => {
     const fail = (failure: unknown) => {
@@ -153,6 +164,7 @@ function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnT
         void remove(`/threads/${thread.id}`, words.noteDeleted)
       },
       deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
+      ...noteActs({ viewer, take, fail }),
       settle: async (thread) => {
         const status = thread.status === 'open' ? 'resolved' : 'open'
         try {
@@ -172,27 +184,29 @@ function useActs({ editor, ydoc }: MarginProps, { take, drop, refresh }: ReturnT
       if (sides) void pin(thread, endsOf(sides.plain, from, to))
     }
     return { acts, pinAt }
-  }, [editor, ydoc, toast, take, drop, refresh])
+  }, [editor, ydoc, viewer, toast, take, drop, refresh])
 }
 
 /** All that the margin knows and does, for its wide and its narrow form. */
 export function useMargin(props: MarginProps) {
   const { editor, ydoc, chapterId, can, onNotice, whenSaved, onReady } = props
   const wide = useWide()
+  const categories = useCategories()
   const known = useThreads(chapterId, onNotice)
   const { threads } = known
   const composing = useComposing(props, known.take)
   const world = useMemo(
-    () => ({ editor, ydoc, canEdit: can.edit, whenSaved }),
-    [editor, ydoc, can.edit, whenSaved],
+    () => ({ editor, ydoc, canEdit: can.edit, categories, whenSaved }),
+    [editor, ydoc, can.edit, categories, whenSaved],
   )
   const places = usePlaces(world, threads, composing.passage)
   const [active, setActive] = useState<string | null>(null)
-  const [showResolved, setShowResolved] = useState(false)
+  const filtering = useFilter(editor, threads)
+  const { shown } = filtering
   const [sheet, setSheet] = useState(false)
   // On a phone: the sheet shows the one note that was tapped in the text.
   const [one, setOne] = useState(false)
-  const sorted = useMemo(() => sortOut(threads, places, showResolved), [threads, places, showResolved])
+  const sorted = useMemo(() => sortOut(shown, places), [shown, places])
   const standing = useMemo<Standing[]>(() => {
     const cards = sorted.beside.map(({ thread, place }) => ({ id: thread.id, offset: offsetOf(place) }))
     return composing.offset === null ? cards : [...cards, { id: DRAFT_ID, offset: composing.offset }]
@@ -235,19 +249,32 @@ export function useMargin(props: MarginProps) {
     const counted = known.loaded ? openNotes : null
     onReady({ openNotes: counted, comment: can.comment ? () => comment() : null, show: showAll })
   }, [onReady, openNotes, known.loaded, can.comment, showAll])
-  const ids = useMemo(() => sorted.beside.map(({ thread }) => thread.id), [sorted])
+  const ids = useMemo(() => {
+    const { beside, onChapter, lost } = sorted
+    return [...beside.map(({ thread }) => thread), ...onChapter, ...lost].map(({ id }) => id)
+  }, [sorted])
   const goTo = useCallback(
     (threadId: string) => {
       choose(threadId)
-      document
-        .querySelector<HTMLElement>(`[data-slot="${CSS.escape(threadId)}"]`)
-        ?.focus({ preventScroll: true })
-      const passage = editor.view.dom.querySelector(`[data-thread="${CSS.escape(threadId)}"]`)
-      passage?.scrollIntoView({ block: 'center' })
+      const id = CSS.escape(threadId)
+      const noteCard = document.querySelector<HTMLElement>(`[data-slot="${id}"], [data-foot="${id}"]`)
+      noteCard?.focus({ preventScroll: true })
+      const passage = editor.view.dom.querySelector(`[data-thread="${id}"]`)
+      ;(passage ?? noteCard)?.scrollIntoView({ block: 'center' })
     },
     [choose, editor],
   )
   useNoteKeys(ids, active, goTo)
+  useAskedNote({
+    threads,
+    loaded: known.loaded,
+    places,
+    onShow: (thread) => {
+      if (thread.status !== 'open') filtering.setFilter({ ...OPEN_NOTES, state: 'all' })
+      setOne(thread.anchor !== null)
+      goTo(thread.id)
+    },
+  })
   return {
     ...known,
     ...sorted,
@@ -258,8 +285,7 @@ export function useMargin(props: MarginProps) {
     wide,
     active,
     choose,
-    showResolved,
-    setShowResolved,
+    ...filtering,
     one,
     setOne,
     sheet,

@@ -13,7 +13,8 @@ import { placeMore, type Placement } from '@/lib/text/placement'
 import { survival } from '@/lib/text/survival'
 import type { DraftPassage } from './drafts'
 import { highlightOf, showHighlights, type Highlight } from './highlights'
-import { lookOf, PLAIN_LOOK } from './kinds'
+import type { Categories } from './categories'
+import { PLAIN_LOOK } from './kinds'
 import { bothSides, endsOf, type BothSides } from './passage'
 
 /** Placing again waits until typing pauses for a moment; until then highlights are followed by the editor. */
@@ -40,26 +41,32 @@ interface World {
   editor: Editor
   ydoc: Y.Doc
   canEdit: boolean
+  categories: Categories
   whenSaved: () => Promise<void>
 }
 
-function highlightsFor(placed: Placed[], places: Places, { map }: BothSides): Highlight[] {
+function highlightsFor(
+  placed: Placed[],
+  places: Places,
+  { map }: BothSides,
+  categories: Categories,
+): Highlight[] {
   return placed.flatMap(({ thread }) => {
     const place = places.get(thread.id)
-    if (!place || thread.status !== 'open') return []
+    if (!place) return []
     const rewritten = place.state === 'unplaced' && place.reason === 'rewritten'
     if (place.state === 'unplaced' && !rewritten) return []
     const from = rewritten ? place.near : place.state === 'unplaced' ? 0 : place.from
     const to = rewritten ? place.nearTo : place.state === 'unplaced' ? 0 : place.to
-    const kind = thread.category ? marginText.categories[thread.category] : marginText.note
+    const known = categories.of(thread.category)
     return [
       {
         threadId: thread.id,
         from: map.positionAt(from),
         to: map.positionAt(to),
-        look: lookOf(thread.category),
+        look: known?.look ?? PLAIN_LOOK,
         state: place.state === 'unplaced' ? ('rewritten' as const) : place.state,
-        label: marginText.highlight(thread.author.name, kind),
+        label: marginText.highlight(thread.author.name, known?.label ?? marginText.note),
       },
     ]
   })
@@ -94,7 +101,7 @@ function carriedElsewhere(editor: Editor, placed: Placed[], places: Places, side
  * edits took passages that it could not follow.
  */
 export function usePlaces(world: World, threads: readonly ThreadView[], draft: DraftPassage | null): Places {
-  const { editor, ydoc, canEdit, whenSaved } = world
+  const { editor, ydoc, canEdit, categories, whenSaved } = world
   const [places, setPlaces] = useState<Places>(new Map())
   const edited = useRef(false)
   const placed = useMemo(
@@ -141,7 +148,10 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
       )
       if (edited.current && canEdit) report(carriedElsewhere(editor, placed, next, sides))
       edited.current = false
-      showHighlights(editor, [...highlightsFor(placed, next, sides), ...draftHighlight(draft, sides)])
+      showHighlights(editor, [
+        ...highlightsFor(placed, next, sides, categories),
+        ...draftHighlight(draft, sides),
+      ])
       setPlaces(next)
     }
     const changed = (_update: Uint8Array, origin: unknown) => {
@@ -156,6 +166,6 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
       clearTimeout(timer)
       ydoc.off('update', changed)
     }
-  }, [editor, ydoc, canEdit, whenSaved, placed, draft])
+  }, [editor, ydoc, canEdit, categories, whenSaved, placed, draft])
   return places
 }

@@ -5,6 +5,13 @@ import { sentenceOf } from '@/components/use-work'
 import { Button } from '@/components/ui/button'
 import { Textarea } from '@/components/ui/field'
 import { marginText as words } from '@/components/text/margin'
+import { CallingList } from './calling-list'
+import { calledIn } from './mentions'
+import { useCalling } from './use-calling'
+import { readersOf } from './use-readers'
+import { markingOf } from './marking'
+import { markIn } from './marking-field'
+import { MarkingBar } from './marking-bar'
 
 /** Longest comment, in UTF-16 code units (`CRITIQUE_LIMITS.commentCharacters`, checked by a test). */
 export const MOST_CHARACTERS = 10_000
@@ -14,8 +21,10 @@ interface WritingProps {
   placeholder: string
   value: string
   onChange: (value: string) => void
-  /** Sends it. What it throws is shown; the words stay. */
-  onPost: () => Promise<void>
+  /** The chapter whose readers may be called by name. */
+  chapterId: string
+  /** Sends it, with the ids of those who are called. What it throws is shown; the words stay. */
+  onPost: (mentions: string[]) => Promise<void>
   /** Esc: closes without losing a word. */
   onClose: () => void
   act: string
@@ -27,6 +36,7 @@ interface WritingProps {
 export function Writing({
   label,
   placeholder,
+  chapterId,
   value,
   onChange,
   onPost,
@@ -42,13 +52,15 @@ export function Writing({
     // The margin has placed the card by then; scrolling there is its own affair.
     if (autoFocus) field.current?.focus({ preventScroll: true })
   }, [autoFocus])
+  const calling = useCalling({ field, chapterId, onChange })
   const ready = value.trim() !== '' && !busy
   const post = async () => {
     if (!ready) return
     setBusy(true)
     setError(undefined)
     try {
-      await onPost()
+      const people = value.includes('@') ? await readersOf(chapterId) : []
+      await onPost(calledIn(value, people))
     } catch (failure) {
       setError(sentenceOf(failure))
     } finally {
@@ -56,16 +68,21 @@ export function Writing({
     }
   }
   const keys = (event: KeyboardEvent) => {
+    if (event.target === field.current && calling.onKey(event)) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       void post()
+    } else if (field.current && event.target === field.current && markingOf(event)) {
+      // Not the browser's own: Ctrl+K would go to its search, Ctrl+B to its bookmarks.
+      event.preventDefault()
+      markIn(field.current, markingOf(event) ?? 'bold', onChange)
     } else if (event.key === 'Escape') {
       event.stopPropagation()
       onClose()
     }
   }
   return (
-    <div role="group" aria-label={label} className="grid gap-2" onKeyDown={keys}>
+    <div role="group" aria-label={label} className="group/writing grid gap-2" onKeyDown={keys}>
       <Textarea
         ref={field}
         aria-label={label}
@@ -74,8 +91,21 @@ export function Writing({
         maxLength={MOST_CHARACTERS}
         rows={2}
         title={words.keys}
-        onChange={(event) => onChange(event.target.value)}
-        className="bg-paper text-[14.5px]"
+        {...calling.aria}
+        onChange={(event) => {
+          onChange(event.target.value)
+          calling.look(event.target.value, event.target.selectionStart)
+        }}
+        onSelect={({ currentTarget: { value: text, selectionStart } }) => calling.look(text, selectionStart)}
+        onBlur={calling.close}
+        className="bg-paper text-[14.5px] max-sm:text-[16px]"
+      />
+      <CallingList calling={calling} />
+      <MarkingBar
+        left={MOST_CHARACTERS - value.length}
+        onMark={(marking) => {
+          if (field.current) markIn(field.current, marking, onChange)
+        }}
       />
       {error ? (
         <p role="alert" className="text-[13px] font-medium text-danger">

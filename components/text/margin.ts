@@ -1,24 +1,9 @@
-import type { Category } from '@/lib/critique/contract'
 import { count } from './count'
 import { quoted } from './quoted'
-
-const categories: Record<Category, string> = {
-  praise: 'Praise',
-  line: 'Line',
-  clarity: 'Clarity',
-  pacing: 'Pacing',
-  voice: 'Voice',
-  character: 'Character',
-  plot: 'Plot',
-  continuity: 'Continuity',
-  dialogue: 'Dialogue',
-  setting: 'Setting',
-}
 
 /** Every sentence of the margin. */
 export const marginText = {
   title: 'Notes',
-  categories,
   note: 'Note',
   noCategory: 'No kind',
   kind: 'Kind of note',
@@ -30,7 +15,7 @@ export const marginText = {
   post: 'Post',
   send: 'Reply',
   posting: 'Posting…',
-  keys: 'Ctrl+Enter posts, Esc closes; your words are kept',
+  keys: 'Ctrl+Enter posts, Esc closes; your words are kept. Ctrl+B, I and K mark what is selected.',
   resolve: 'Resolve',
   reopen: 'Reopen',
   resolved: 'Resolved',

@@ -2,8 +2,9 @@
 
 import { Check } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useLook } from '@/components/margin/categories'
 import { KindMark } from '@/components/margin/kind-mark'
-import { lookOf } from '@/components/margin/kinds'
+import { Marked } from '@/components/margin/marked'
 import { layOut, marginHeight, type Card } from '@/components/margin/layout'
 import { marginText } from '@/components/text/margin'
 import { versionsText as words } from '@/components/text/versions'
@@ -27,10 +28,11 @@ interface NotesProps {
 }
 
 function NoteCard({ thread, active, language }: { thread: StoodThread; active: boolean; language: string }) {
+  const { hue } = useLook(thread.category)
   const lost = thread.quote !== null && thread.placement?.state === 'unplaced'
   return (
     <div
-      style={{ '--c': `var(--${lookOf(thread.category).hue})` }}
+      style={{ '--c': `var(--${hue})` }}
       className={classes(
         'note-card',
         active && 'note-card-active',
@@ -54,7 +56,7 @@ function NoteCard({ thread, active, language }: { thread: StoodThread; active: b
             </span>
             {i === 0 ? <KindMark category={thread.category} /> : null}
           </p>
-          <p className="whitespace-pre-line">{comment.body}</p>
+          <Marked body={comment.body} />
         </div>
       ))}
       {thread.status !== 'open' ? (

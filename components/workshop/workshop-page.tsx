@@ -4,6 +4,7 @@ import { MoreHorizontal, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { InvitationView } from '@/lib/accounts/contract'
+import type { CategoryView } from '@/lib/critique/contract.categories'
 import type { ManuscriptSummary } from '@/lib/manuscript/contract'
 import type { WorkshopView } from '@/lib/workshop/contract'
 import { call } from '@/components/api'
@@ -17,6 +18,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
 import { EmptyState, Panel } from '@/components/ui/pieces'
 import { TitleDialog } from '@/components/ui/title-dialog'
+import { CategoriesPanel } from './categories-panel'
 import { CritiqueList, type CritiqueChapter } from './critique-list'
 import { InvitationList } from './invitation-list'
 import { InviteDialog } from './invite-dialog'
@@ -29,6 +31,7 @@ interface WorkshopPageProps {
   critique: readonly CritiqueChapter[]
   /** Null for those who may not invite. */
   invitations: readonly InvitationView[] | null
+  categories: readonly CategoryView[]
 }
 
 function HostMenu({ workshop }: { workshop: WorkshopView }) {
@@ -125,7 +128,13 @@ function Manuscripts({ workshop, manuscripts }: Pick<WorkshopPageProps, 'worksho
 }
 
 /** A workshop: what is up for critique, what is written, who is there. */
-export function WorkshopPage({ workshop, manuscripts, critique, invitations }: WorkshopPageProps) {
+export function WorkshopPage({
+  workshop,
+  manuscripts,
+  critique,
+  invitations,
+  categories,
+}: WorkshopPageProps) {
   const people = workshop.members.map((member) => ({ ...member, id: member.userId }))
   return (
     <>
@@ -162,6 +171,7 @@ export function WorkshopPage({ workshop, manuscripts, critique, invitations }: W
           </div>
           <div className="grid min-w-0 gap-5">
             <MembersPanel workshop={workshop} />
+            <CategoriesPanel workshopId={workshop.id} categories={categories} mayChange={workshop.can.host} />
             {invitations ? (
               <Panel title={text.workshop.invitations}>
                 <InvitationList invitations={invitations} />

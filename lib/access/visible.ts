@@ -56,3 +56,22 @@ export function chaptersVisibleTo(viewer: Viewer) {
 export function chaptersOf({ manuscriptId }: Pick<Grant<'read'>, 'manuscriptId'>) {
   return { ...PRESENT, manuscriptId }
 }
+
+/**
+ * A Prisma filter: the people who may read the grant's manuscript. The same rule as `roleOn`, asked of people instead
+ * of manuscripts.
+ */
+export function readersOf({ manuscriptId, workshopId }: Pick<Grant<'read'>, 'manuscriptId' | 'workshopId'>) {
+  const isMember = { memberships: { some: { workshopId } } }
+  const sharedWithAll = {
+    workshop: { manuscripts: { some: { id: manuscriptId, workshopRole: { not: null } } } },
+  }
+  return {
+    disabledAt: null,
+    OR: [
+      { collaborations: { some: { manuscriptId, role: 'author' as const } } },
+      { AND: [isMember, { collaborations: { some: { manuscriptId } } }] },
+      { memberships: { some: { workshopId, ...sharedWithAll } } },
+    ],
+  }
+}

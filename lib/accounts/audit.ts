@@ -21,6 +21,7 @@ export type AuditAction =
   | 'collaborator.role_changed'
   | 'collaborator.removed'
   | 'manuscript.shared'
+  | 'workshop.categories_changed'
   | 'workshop.deleted'
   | 'manuscript.deleted'
   | 'chapter.deleted'
@@ -37,6 +38,7 @@ export type AuditAction =
   | 'chapter.purged'
   | 'thread.purged'
   | 'chapter.exported'
+  | 'critique.collected'
   | 'chapter.imported'
 
 /** One entry of the audit log. */

@@ -6,17 +6,23 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { announceNotices } from '@/lib/notify/telling'
 import { CRITIQUE_LIMITS, type CommentBody, type ThreadView } from './contract'
+import { keepEdit } from './edits'
+import { mentionsOf } from './mentions'
 import { tellOfAnswer } from './telling'
 import { announceThread, showThread } from './threads'
 
 /**
  * Answers in a thread. A resolved thread stays resolved: reopening is an act of its own.
  * @returns the thread with the new comment at its end
- * @throws {AppError} `gone` when the thread was deleted, `conflict` when it is full
+ * @throws {AppError} `gone` when the thread was deleted, `conflict` when it is full, `invalid` as `mentionsOf`
  */
-export async function addComment(grant: ThreadGrant<'comment'>, { body }: CommentBody): Promise<ThreadView> {
+export async function addComment(
+  grant: ThreadGrant<'comment'>,
+  { body, mentions }: CommentBody,
+): Promise<ThreadView> {
   const { threadId, chapterId, viewer } = grant
   const at = new Date()
+  const called = await mentionsOf(grant, mentions ?? [])
   const roles = await rolesOn(grant.manuscriptId)
   const told = await inTransaction(async (tx) => {
     const thread = await tx.thread.findUnique({
@@ -26,7 +32,13 @@ export async function addComment(grant: ThreadGrant<'comment'>, { body }: Commen
     if (!thread) throw new AppError('gone', 'This note was deleted. Copy your answer before you close it.')
     if (thread._count.comments >= CRITIQUE_LIMITS.commentsPerThread)
       throw new AppError('conflict', `A note has at most ${CRITIQUE_LIMITS.commentsPerThread} comments.`)
-    await tx.comment.create({ data: { id: newId(), threadId, authorId: viewer.userId, body, createdAt: at } })
+    await tx.comment.create({
+      data: {
+        ...{ id: newId(), threadId, authorId: viewer.userId, body, createdAt: at },
+        mentions: { create: called },
+      },
+      select: { id: true },
+    })
     await tx.thread.update({ where: { id: threadId }, data: { updatedAt: at }, select: { id: true } })
     return tellOfAnswer(tx, grant, roles)
   })
@@ -57,19 +69,37 @@ export async function authorizeOwnComment(viewer: Viewer, commentId: string): Pr
   return { grant, commentId }
 }
 
-/** Changes the words of a comment. @throws {AppError} `gone` when it or its thread was deleted */
+/**
+ * Changes the words of a comment, and whom it calls when that is said too. What it said before is kept
+ * (`listEdits`); to send the same words again changes nothing.
+ * @throws {AppError} `gone` when it or its thread was deleted, `conflict` after too many changes, `invalid` as
+ *   `mentionsOf`
+ */
 export async function editComment(
   { grant, commentId }: OwnComment,
-  { body }: CommentBody,
+  { body, mentions }: CommentBody,
 ): Promise<ThreadView> {
-  const { count } = await database().comment.updateMany({
-    where: {
-      ...{ id: commentId, threadId: grant.threadId, authorId: grant.viewer.userId, deletedAt: null },
-      thread: { deletedAt: null },
-    },
-    data: { body, editedAt: new Date() },
+  const called = mentions && (await mentionsOf(grant, mentions))
+  const at = new Date()
+  await inTransaction(async (tx) => {
+    const comment = await tx.comment.findUnique({
+      where: {
+        ...{ id: commentId, threadId: grant.threadId, authorId: grant.viewer.userId, deletedAt: null },
+        thread: { deletedAt: null },
+      },
+      select: { body: true, createdAt: true, editedAt: true },
+    })
+    if (!comment) throw new AppError('gone', 'This comment was deleted, so it cannot be changed.')
+    if (comment.body !== body) await keepEdit(tx, commentId, comment)
+    await tx.comment.update({
+      where: { id: commentId },
+      data: {
+        ...(comment.body !== body && { body, editedAt: at }),
+        ...(called && { mentions: { deleteMany: {}, create: called } }),
+      },
+      select: { id: true },
+    })
   })
-  if (count === 0) throw new AppError('gone', 'This comment was deleted, so it cannot be changed.')
   announceThread(grant, grant.threadId)
   return showThread(grant)
 }

@@ -59,7 +59,7 @@ describe('a hostile body', () => {
     {},
     { status: 'accepted' },
     { status: null },
-    { category: 'rude' },
+    { category: 'Rude!' },
     { authorId: 'x', status: 'open' },
   ])('does not change a thread: %j', (change) => {
     expect(ThreadChange.safeParse(change).success).toBe(false)

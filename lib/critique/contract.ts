@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { Id } from '@/lib/paging'
 import { Replacement } from './contract.suggestions'
 import { PersonView } from '@/lib/workshop/contract'
+import { CategoryKey, USUAL_CATEGORIES } from './contract.categories'
+import { Mentions } from './contract.mentions'
+import { ReactionView } from './contract.reactions'
 
 /** Bounds of critique. Characters are UTF-16 code units. */
 export const CRITIQUE_LIMITS = {
@@ -17,22 +20,12 @@ export const CRITIQUE_LIMITS = {
   commentsPerThread: 1_000,
 } as const
 
-/** What a thread is about. Each has a hue and a shape of its own in the margin. */
-export const CATEGORIES = [
-  'praise',
-  'line',
-  'clarity',
-  'pacing',
-  'voice',
-  'character',
-  'plot',
-  'continuity',
-  'dialogue',
-  'setting',
-] as const
-
-export const CategoryName = z.enum(CATEGORIES)
+/** What a thread is about: a key of its workshop's categories. */
+export const CategoryName = CategoryKey
 export type Category = z.infer<typeof CategoryName>
+
+/** The keys that every workshop begins with. */
+export const CATEGORIES = USUAL_CATEGORIES.map(({ key }) => key)
 
 const Body = z
   .string()
@@ -67,6 +60,7 @@ export const NewThread = z
     category: CategoryName.optional(),
     /** The new words of a suggestion, empty for a cut. */
     replacement: Replacement.optional(),
+    mentions: Mentions,
   })
   .strict()
   .refine(({ kind, body }) => kind !== 'comment' || body !== '', 'body: must not be empty')
@@ -81,7 +75,7 @@ export const NewThread = z
 export type NewThread = z.infer<typeof NewThread>
 
 /** Body of `POST /threads/{id}/comments` and `PATCH /comments/{id}`. */
-export const CommentBody = z.object({ body: Body }).strict()
+export const CommentBody = z.object({ body: Body, mentions: Mentions }).strict()
 export type CommentBody = z.infer<typeof CommentBody>
 
 /** Body of `PATCH /threads/{id}`. */
@@ -135,6 +129,8 @@ export const CommentView = z.object({
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),
   deleted: z.boolean(),
+  reactions: z.array(ReactionView),
+  mentions: z.array(PersonView),
 })
 export type CommentView = z.infer<typeof CommentView>
 

@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
 import { newId } from '@/lib/ids'
 import { announceNotices } from '@/lib/notify/telling'
-import { pageOf, type Page } from '@/lib/paging'
+import { pageOf } from '@/lib/paging'
 import { decodeBase64, encodeAnchor, makeAnchor, passageBetween, type Anchor } from '@/lib/text/anchor'
 import type { PlainText } from '@/lib/text/plain'
 import { findQuote } from '@/lib/text/quote'
@@ -18,8 +18,13 @@ import {
   type ThreadChange,
   type ThreadView,
 } from './contract'
+import { mustBeOffered } from './categories'
 import { chapterText } from './chapter-text'
+import type { ThreadQuery } from './contract.filters'
+import { narrowed } from './filters'
+import { mentionsOf } from './mentions'
 import { tellOfNewNote } from './telling'
+import { threadsOf } from './threads-where'
 import { mayWith, threadSelect, threadViews } from './views'
 
 /** Tells every open browser that the thread changed; they ask for it again. */
@@ -42,14 +47,15 @@ async function after(chapterId: string, cursor: string) {
   return { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] }
 }
 
-/** The threads of a chapter, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
+/** The threads of a chapter that the filter lets through, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
 export async function listThreads(
   grant: ChapterGrant<'read'>,
-  { limit, cursor }: Page,
+  { limit, cursor, ...filter }: ThreadQuery,
 ): Promise<{ threads: ThreadView[]; next: string | null }> {
   const { chapterId } = grant
+  const where = await narrowed({ ...threadsOf(grant), chapterId }, filter)
   const found = await database().thread.findMany({
-    where: { chapterId, deletedAt: null, ...(cursor && (await after(chapterId, cursor))) },
+    where: cursor ? { AND: [where, await after(chapterId, cursor)] } : where,
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
     select: threadSelect,
@@ -100,13 +106,16 @@ function anchorFor(plain: PlainText, { anchor, quote }: NewThread): Anchor | nul
 
 /**
  * Opens a thread with its first comment.
- * @throws {AppError} `quote_not_found` or `quote_ambiguous` when the passage cannot be told, `conflict` when full
+ * @throws {AppError} `quote_not_found` or `quote_ambiguous` when the passage cannot be told, `conflict` when full,
+ *   `invalid` as `mustBeOffered` and `mentionsOf`
  */
 export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThread): Promise<ThreadView> {
   const { plain, seq } = await chapterText(grant.docId)
   const anchor = anchorFor(plain, thread)
   if (thread.kind === 'suggestion' && anchor?.quote === thread.replacement)
     throw new AppError('invalid', 'replacement: says what stands there already')
+  if (thread.category) await mustBeOffered(grant, thread.category)
+  const mentions = await mentionsOf(grant, thread.mentions ?? [])
   const { chapterId, viewer } = grant
   const id = newId()
   const at = new Date()
@@ -127,7 +136,12 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
         quote: anchor?.quote ?? null,
         replacement: thread.replacement ?? null,
         ...(thread.body && {
-          comments: { create: { id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at } },
+          comments: {
+            create: {
+              ...{ id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at },
+              mentions: { create: mentions },
+            },
+          },
         }),
         ...(anchor && {
           anchors: {
@@ -158,9 +172,10 @@ async function mayLookAfter(grant: ThreadGrant<'comment'>): Promise<void> {
   if (!mayWith(grant, thread.authorId).resolve) throw new AppError('forbidden', NOT_YOURS)
 }
 
-/** Resolves or reopens a thread, or gives it another category. Throws as `mayLookAfter`. */
+/** Resolves or reopens a thread, or gives it another category. Throws as `mayLookAfter` and `mustBeOffered`. */
 export async function changeThread(grant: ThreadGrant<'comment'>, change: ThreadChange): Promise<ThreadView> {
   await mayLookAfter(grant)
+  if (change.category) await mustBeOffered(grant, change.category)
   const at = new Date()
   const resolved = change.status === 'resolved'
   await database().thread.update({

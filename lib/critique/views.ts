@@ -1,9 +1,10 @@
-import { MANUSCRIPT_VERBS, type ChapterGrant } from '@/lib/access/contract'
+import { MANUSCRIPT_VERBS, type ChapterGrant, type Grant } from '@/lib/access/contract'
 import { database } from '@/lib/db/client'
 import type { PersonView } from '@/lib/workshop/contract'
 import { decodeAnchor, encodeAnchor, type Anchor } from '@/lib/text/anchor'
 import type { Placement } from '@/lib/text/placement'
 import { CategoryName, type CommentView, type PlacementView, type ThreadView } from './contract'
+import { REACTIONS, type ReactionView } from './contract.reactions'
 import { chapterText } from './chapter-text'
 import { placeInSlices } from './placing'
 
@@ -32,6 +33,11 @@ export const threadSelect = {
       createdAt: true,
       editedAt: true,
       deletedAt: true,
+      reactions: {
+        orderBy: [{ at: 'asc' as const }, { userId: 'asc' as const }],
+        select: { kind: true, userId: true },
+      },
+      mentions: { orderBy: { userId: 'asc' as const }, select: { userId: true } },
     },
   },
 }
@@ -44,6 +50,8 @@ interface CommentRow {
   createdAt: Date
   editedAt: Date | null
   deletedAt: Date | null
+  reactions: { kind: string; userId: string }[]
+  mentions: { userId: string }[]
 }
 
 /** A row of `threadSelect`. */
@@ -67,12 +75,21 @@ export interface ThreadRow {
 /** Whoever deleted his account is still somebody who said something. */
 const FORMER: Omit<PersonView, 'userId'> = { name: 'Former member', colour: '#786f63' }
 
-async function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
-  const ids = rows.flatMap((row) => [
-    row.authorId,
-    row.resolvedById ?? row.authorId,
-    ...row.comments.map((c) => c.authorId),
-  ])
+function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
+  return peopleBy(
+    rows.flatMap((row) => [
+      row.authorId,
+      row.resolvedById ?? row.authorId,
+      ...row.comments.flatMap((c) => [
+        c.authorId,
+        ...[...c.reactions, ...c.mentions].map(({ userId }) => userId),
+      ]),
+    ]),
+  )
+}
+
+/** The people with these ids. The answer gives somebody for every id, also for one whose account is gone. */
+export async function peopleBy(ids: readonly string[]): Promise<(id: string) => PersonView> {
   const people = await database().user.findMany({
     where: { id: { in: [...new Set(ids)] } },
     select: { id: true, name: true, colour: true },
@@ -99,6 +116,13 @@ export function placementView(placement: Placement, text: string): PlacementView
   }
 }
 
+function reactionViews(row: CommentRow, person: (id: string) => PersonView): ReactionView[] {
+  return REACTIONS.flatMap((kind) => {
+    const of = row.reactions.filter((one) => one.kind === kind)
+    return of.length > 0 ? [{ kind, people: of.map(({ userId }) => person(userId)) }] : []
+  })
+}
+
 function commentView(row: CommentRow, person: (id: string) => PersonView): CommentView {
   const deleted = row.deletedAt !== null
   return {
@@ -109,6 +133,8 @@ function commentView(row: CommentRow, person: (id: string) => PersonView): Comme
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     deleted,
+    reactions: deleted ? [] : reactionViews(row, person),
+    mentions: deleted ? [] : row.mentions.map(({ userId }) => person(userId)),
   }
 }
 
@@ -125,7 +151,7 @@ export function anchorOf(row: Pick<ThreadRow, 'anchors'>): Anchor | null {
 }
 
 /** What a grant's holder may do with a thread: its author looks after his own, whoever decides looks after all. */
-export function mayWith(grant: ChapterGrant<'read'>, authorId: string): ThreadView['can'] {
+export function mayWith(grant: Grant<'read'>, authorId: string): ThreadView['can'] {
   const verbs = MANUSCRIPT_VERBS[grant.role]
   const looksAfter =
     verbs.includes('decide') || (verbs.includes('comment') && authorId === grant.viewer.userId)
@@ -150,7 +176,10 @@ function fitsOf(row: ThreadRow, placement: PlacementView | null | undefined): bo
  * Each is placed by its newest anchor only, which is the one that browsers are given; `reanchorThreads` is what goes
  * back to an older one.
  */
-export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]): Promise<ThreadView[]> {
+export async function threadViews(
+  grant: Grant<'read'> & Pick<ChapterGrant<'read'>, 'docId'>,
+  rows: ThreadRow[],
+): Promise<ThreadView[]> {
   const person = await peopleOf(rows)
   const anchored = rows.map((row) => ({ row, anchor: anchorOf(row) }))
   const anchors = anchored.flatMap(({ anchor }) => (anchor ? [anchor] : []))

@@ -193,6 +193,7 @@ const REQUESTS: Record<string, Prepare> = {
     })
     return { params: { invitationId } }
   },
+  'PUT /api/v1/workshops/{id}/categories': () => ({ sent: json({ categories: null }) }),
   'POST /api/v1/workshops/{id}/manuscripts': () => ({ sent: json({ title: 'Small Hours' }) }),
   'PATCH /api/v1/manuscripts/{id}': () => ({ sent: json({ title: 'The Salt Road', workshopRole: null }) }),
   'PUT /api/v1/manuscripts/{id}/collaborators/{userId}': async (world) => {
@@ -267,6 +268,8 @@ const REQUESTS: Record<string, Prepare> = {
   'POST /api/v1/threads/{id}/pin': ({ ends }) => ({ sent: json(ends) }),
   'PATCH /api/v1/comments/{id}': () => ({ sent: json({ body: 'Lovely: she would say that.' }) }),
   'DELETE /api/v1/comments/{id}': async (world) => ({ params: { id: await criticsComment(world) } }),
+  'PUT /api/v1/comments/{id}/reactions/{kind}': () => ({ params: { kind: 'thanks' } }),
+  'DELETE /api/v1/comments/{id}/reactions/{kind}': () => ({ params: { kind: 'thanks' } }),
   'POST /api/v1/comments/{id}/restore': async (world) => {
     const id = await criticsComment(world)
     await world.api.critic.done('DELETE', `/api/v1/comments/${id}`)

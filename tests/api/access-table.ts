@@ -67,6 +67,8 @@ GET    /api/v1/workshops/{id}/invitations               401    404    403    403
 POST   /api/v1/workshops/{id}/invitations               401    404    403    403    403    403    403    201    201    404    404
 POST   /api/v1/workshops/{id}/invitations (owner)       401    404    403    403    403    403    403    201    403    404    404
 DELETE /api/v1/workshops/{id}/invitations/{invitationId} 401   404    403    403    403    403    403    204    204    404    404
+GET    /api/v1/workshops/{id}/categories                401    404    200    200    200    200    200    200    200    404    404
+PUT    /api/v1/workshops/{id}/categories                401    404    403    403    403    403    403    200    200    404    404
 GET    /api/v1/workshops/{id}/manuscripts               401    404    200    200    200    200    200    200    200    404    404
 POST   /api/v1/workshops/{id}/manuscripts               401    404    201    201    201    201    201    201    201    404    404
 
@@ -82,6 +84,8 @@ GET    /api/v1/manuscripts/{id}/export                  401    404    404    200
 POST   /api/v1/manuscripts/{id}/import                  401    404    404    403    403    201    201    404    404    404    404
 GET    /api/v1/manuscripts/{id}/chapters                401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/manuscripts/{id}/chapters                401    404    404    403    403    201    201    404    404    404    404
+GET    /api/v1/manuscripts/{id}/critique                401    404    404    200    200    200    200    404    404    404    404
+GET    /api/v1/manuscripts/{id}/threads                 401    404    404    200    200    200    200    404    404    404    404
 
 GET    /api/v1/chapters/{id}                            401    404    404    200    200    200    200    404    404    404    404
 PATCH  /api/v1/chapters/{id}                            401    404    404    403    403    200    200    404    404    404    404
@@ -109,6 +113,7 @@ GET    /api/v1/chapters/{id}/history                    401    404    404    403
 GET    /api/v1/chapters/{id}/history/{seq}              401    404    404    403    403    200    200    404    404    404    404
 
 GET    /api/v1/chapters/{id}/threads                    401    404    404    200    200    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/readers                    401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/threads                    401    404    404    403    201    201    201    404    404    404    404
 GET    /api/v1/threads/{id}                             401    404    404    200    200    200    200    404    404    404    404
 PATCH  /api/v1/threads/{id}                             401    404    404    403    200    200    200    404    404    404    404
@@ -125,6 +130,9 @@ POST   /api/v1/threads/{id}/pin                         401    404    404    403
 PATCH  /api/v1/comments/{id}                            401    404    404    403    200    403    403    404    404    404    404
 DELETE /api/v1/comments/{id}                            401    404    404    403    204    403    403    404    404    404    404
 POST   /api/v1/comments/{id}/restore                    401    404    404    403    200    403    403    404    404    404    404
+GET    /api/v1/comments/{id}/edits                      401    404    404    200    200    200    200    404    404    404    404
+PUT    /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    200    200    200    404    404    404    404
+DELETE /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    204    204    204    404    404    404    404
 
 GET    /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404
 PATCH  /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404

@@ -172,6 +172,60 @@ describe('a script with a token', { timeout: 120_000 }, () => {
     expect(list.next).toBeNull()
   })
 
+  it('collects all critique of a manuscript as JSON, Markdown and a table, filtered as the list', async () => {
+    const { ines, jonas } = world.api
+    const path = `/api/v1/manuscripts/${manuscriptId}`
+    const list = await ines.done('GET', `${path}/threads?author=${world.userIds.ines}`)
+    const threads = list.threads as { chapter: { title: string }; comments: object[] }[]
+    expect(threads.map(({ chapter }) => chapter.title)).toEqual(['The Last Ferry', 'The Last Ferry'])
+    expect([list.total, list.next]).toEqual([2, null])
+    const json = await ines.call('GET', `${path}/critique`)
+    expect(json.json?.threads).toEqual(threads)
+    const md = await ines.call('GET', `${path}/critique?format=md&status=settled`)
+    expect(md.headers.get('content-type')).toBe('text/markdown; charset=utf-8')
+    expect(text(md.bytes)).toContain('> She counted hers.')
+    expect(text(md.bytes)).not.toContain('I want the next one now.')
+    const csv = await ines.call('GET', `${path}/critique?format=csv`)
+    expect(csv.headers.get('content-disposition')).toContain('Notes on The Salt Road.csv')
+    expect(text(csv.bytes).trimEnd().split('\r\n')).toHaveLength(4)
+    const all = ['threads', 'critique?format=csv']
+    for (const what of all) expect((await jonas.call('GET', `${path}/${what}`)).status).toBe(404)
+    for (const wrong of [
+      'critique?format=pdf',
+      'threads?status=new',
+      'threads?cursor=nowhere',
+      'critique?q=%20',
+    ])
+      expect((await ines.call('GET', `${path}/${wrong}`)).status, wrong).toBe(400)
+  })
+
+  it('reacts, calls people, and reads what a comment said before', async () => {
+    const { mara, ines } = world.api
+    const { mara: author, jonas } = world.userIds
+    const threads = `/api/v1/chapters/${chapterId}/threads`
+    const { people } = await ines.done('GET', `/api/v1/chapters/${chapterId}/readers`)
+    expect((people as { name: string }[]).map(({ name }) => name)).toEqual(['Ines Rautio', 'Mara Voss'])
+    const note = { kind: 'comment', body: 'Tide or time, @Mara Voss?' }
+    const thread = await ines.done('POST', threads, { ...note, mentions: [author] })
+    const [first] = thread.comments as { id: string; mentions: object[] }[]
+    expect(first?.mentions).toEqual([expect.objectContaining({ name: 'Mara Voss' })])
+    const stranger = await ines.call('POST', threads, { json: { ...note, mentions: [jonas] } })
+    expect([stranger.status, stranger.json?.code]).toEqual([400, 'invalid'])
+    const comment = `/api/v1/comments/${first?.id}`
+    const after = await mara.done('PUT', `${comment}/reactions/thinking`)
+    expect((after.comments as object[])[0]).toMatchObject({
+      reactions: [{ kind: 'thinking', people: [{ name: 'Mara Voss' }] }],
+    })
+    expect((await mara.call('PUT', `${comment}/reactions/meh`)).status).toBe(400)
+    expect((await mara.call('DELETE', `${comment}/reactions/thinking`)).status).toBe(204)
+    await ines.done('PATCH', comment, { body: 'Tide, surely.' })
+    const { edits } = await mara.done('GET', `${comment}/edits`)
+    expect(edits).toEqual([expect.objectContaining({ version: 1, body: note.body })])
+    await ines.done('DELETE', `/api/v1/threads/${String(thread.id)}`)
+    const odd = await ines.call('POST', threads, { json: { ...note, category: 'rhyme' } })
+    expect(String(odd.json?.detail)).toContain('praise, line')
+  })
+
   it.each([
     ['is not there', 'The bridge came back', 'quote_not_found'],
     ['stands twice', 'Mara counted', 'quote_ambiguous'],

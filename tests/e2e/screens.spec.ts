@@ -53,6 +53,12 @@ const SCREENS: readonly Screen[] = [
   { name: 'desk, answers', path: () => '/', as: 'tomas' },
   { name: 'desk, empty', path: () => '/', as: 'newcomer', picture: 'desk-new' },
   {
+    name: 'all notes, thirty threads',
+    path: (full) => `/manuscripts/${full.manuscriptId}/notes`,
+    as: 'mara',
+    ready: (page) => expect(page.getByRole('article').first()).toBeVisible(),
+  },
+  {
     name: 'workshop, full',
     path: (full) => `/workshops/${full.workshopId}`,
     as: 'mara',

@@ -84,6 +84,7 @@ test.describe('script in every text that people write', () => {
       ['the workshop', `/workshops/${desk.workshopId}`],
       ['the manuscript', `/manuscripts/${desk.manuscriptId}`],
       ['the chapter', `/chapters/${chapterId}`],
+      ['all notes', `/manuscripts/${desk.manuscriptId}/notes`],
       ['the settings', '/settings'],
       ['the invitation', new URL(String(invited.url)).pathname],
       ['an address', `/${encodeURIComponent(SVG)}`],
@@ -101,6 +102,7 @@ test.describe('script in every text that people write', () => {
       const faults = await watch(page)
       await page.goto(desk.server.url + path, { waitUntil: 'load' })
       await expect(page.getByRole('heading').first()).toBeVisible()
+      if (what === 'all notes') await expect(page.getByRole('article').first()).toContainText('ran')
       if (what === 'the chapter') await expect(page.locator('[data-slot]').first()).toBeVisible()
       shown += await page.evaluate(() => document.body.innerText)
       expect(await faults(), what).toEqual([])

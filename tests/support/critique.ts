@@ -42,6 +42,8 @@ export interface Critique {
     threadId: string,
     verb: V,
   ): ReturnType<typeof authorizeThread<V>>
+  /** Another chapter of the manuscript, after the first; its text never changes. Answers its id. */
+  add(title: string, ...paragraphs: string[]): Promise<string>
   /** The threads as the author sees them. */
   list(): Promise<ThreadView[]>
   /** Ids of threads that browsers were told of since `openCritique`. */
@@ -65,8 +67,11 @@ export async function openCritique(...paragraphs: string[]): Promise<Critique> {
     seq += 1
   })
   const told: string[] = []
+  const others = new Map<string, Page>()
   const leave = [
     answer('doc.state', ({ docId }) => {
+      const other = others.get(docId)
+      if (other) return Promise.resolve({ seq: 1, epoch: 1, state: Y.encodeStateAsUpdate(other.doc) })
       if (docId !== chapterId) throw new Error(`The test has no doc ${docId}`)
       return Promise.resolve({ seq, epoch: 1, state: Y.encodeStateAsUpdate(page.doc) })
     }),
@@ -92,6 +97,11 @@ export async function openCritique(...paragraphs: string[]): Promise<Critique> {
     },
     chapter: (viewer, verb) => authorizeChapter(viewer, chapterId, verb),
     thread: (viewer, threadId, verb) => authorizeThread(viewer, threadId, verb),
+    async add(title, ...more) {
+      const { id } = await createChapter(await authorize(mara, manuscriptId, 'administer'), { title })
+      others.set(id, pageOf(...more))
+      return id
+    },
     list: async () =>
       (await listThreads(await critique.chapter(mara, 'read'), { limit: PAGE_LIMIT })).threads,
     close: () => leave.forEach((stop) => stop()),

@@ -6,7 +6,7 @@ import {
   ThreadList,
   ThreadView,
 } from '@/lib/critique/contract'
-import { PageQuery } from '@/lib/paging'
+import { ThreadQuery } from '@/lib/critique/contract.filters'
 import type { Operation } from './operation'
 
 /** The calls about threads and comments. */
@@ -16,7 +16,7 @@ export const CRITIQUE_OPERATIONS: readonly Operation[] = [
     path: '/api/v1/chapters/{id}/threads',
     summary: 'The threads of a chapter, oldest first, each placed in the text as it is now.',
     needs: 'manuscript read',
-    query: PageQuery,
+    query: ThreadQuery,
     result: ThreadList,
     status: 200,
   },

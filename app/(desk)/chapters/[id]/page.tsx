@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { authorizeChapter } from '@/lib/access/authorize'
+import { listCategories } from '@/lib/critique/categories'
 import { viewChapter } from '@/lib/manuscript/chapters'
 import { viewManuscript } from '@/lib/manuscript/manuscripts'
 import { ChapterScreen } from '@/components/chapter/chapter-screen'
+import { CategoriesProvider } from '@/components/margin/categories'
 import { found } from '@/app/_server/found'
 import { requireViewer } from '@/app/_server/viewer'
 
@@ -14,8 +16,12 @@ interface PageProps {
 const chapterOf = cache(async (id: string) => {
   const viewer = await requireViewer(`/chapters/${id}`)
   const grant = await found(authorizeChapter(viewer, id, 'read'))
-  const [chapter, manuscript] = await Promise.all([found(viewChapter(grant)), viewManuscript(grant)])
-  return { viewer, chapter, authors: manuscript.authors.map((author) => author.name) }
+  const [chapter, manuscript, { categories }] = await Promise.all([
+    found(viewChapter(grant)),
+    viewManuscript(grant),
+    listCategories(grant),
+  ])
+  return { viewer, chapter, categories, authors: manuscript.authors.map((author) => author.name) }
 })
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
@@ -24,14 +30,16 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 }
 
 export default async function Page({ params }: PageProps) {
-  const { viewer, chapter, authors } = await chapterOf((await params).id)
+  const { viewer, chapter, authors, categories } = await chapterOf((await params).id)
   const { userId, name, colour, isAdmin } = viewer
   return (
-    <ChapterScreen
-      key={chapter.id}
-      chapter={chapter}
-      authors={authors}
-      viewer={{ userId, name, colour, isAdmin }}
-    />
+    <CategoriesProvider categories={categories}>
+      <ChapterScreen
+        key={chapter.id}
+        chapter={chapter}
+        authors={authors}
+        viewer={{ userId, name, colour, isAdmin }}
+      />
+    </CategoriesProvider>
   )
 }

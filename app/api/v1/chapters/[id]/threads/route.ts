@@ -1,12 +1,12 @@
 import { created, ok, route } from '@/app/_server/respond'
 import { authorizeChapter } from '@/lib/access/authorize'
 import { NewThread } from '@/lib/critique/contract'
+import { ThreadQuery } from '@/lib/critique/contract.filters'
 import { listThreads, openThread } from '@/lib/critique/threads'
-import { PageQuery } from '@/lib/paging'
 
 export const GET = route<{ id: string }>(async ({ params, viewer, query }) => {
   const grant = await authorizeChapter(await viewer(), params.id, 'read')
-  return ok(await listThreads(grant, query(PageQuery)))
+  return ok(await listThreads(grant, query(ThreadQuery)))
 })
 
 export const POST = route<{ id: string }>(async ({ params, viewer, body }) => {

@@ -1,0 +1,55 @@
+import type { ThreadView } from '@/lib/critique/contract'
+
+/** Asks for notes without a category, here and in the API (`NO_CATEGORY`). */
+export const NO_KIND = 'none'
+
+/** Which notes are shown. Null and no words ask for nothing; all that is asked for has to hold. */
+export interface NoteFilter {
+  /** Who opened it. */
+  person: string | null
+  kind: ThreadView['kind'] | null
+  /** `settled`: resolved, accepted or rejected. */
+  state: 'open' | 'settled' | 'all'
+  /** A category's key, or `NO_KIND`. */
+  category: string | null
+  words: string
+}
+
+/** What is shown at first: everything that is open. */
+export const OPEN_NOTES: NoteFilter = { person: null, kind: null, state: 'open', category: null, words: '' }
+
+/** True when it asks for less than every open note. */
+export function isNarrow({ person, kind, state, category, words }: NoteFilter): boolean {
+  return person !== null || kind !== null || state === 'settled' || category !== null || words.trim() !== ''
+}
+
+/** Words are looked for in the passage and in everything that was said, upper and lower case alike. */
+export function passes(thread: ThreadView, filter: NoteFilter): boolean {
+  const { person, kind, state, category } = filter
+  const words = filter.words.trim().toLocaleLowerCase()
+  const says = (text: string | null) => text?.toLocaleLowerCase().includes(words) ?? false
+  return (
+    (person === null || thread.author.userId === person) &&
+    (kind === null || thread.kind === kind) &&
+    (state === 'all' || (state === 'open') === (thread.status === 'open')) &&
+    (category === null || (thread.category ?? NO_KIND) === category) &&
+    (words === '' || says(thread.quote) || thread.comments.some(({ body }) => says(body)))
+  )
+}
+
+/** Who opened these notes, each once, by name. */
+export function openersOf(threads: readonly ThreadView[]): ThreadView['author'][] {
+  const people = new Map(threads.map(({ author }) => [author.userId, author]))
+  return [...people.values()].sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** The filter as the API's query. */
+export function queryOf({ person, kind, state, category, words }: NoteFilter): URLSearchParams {
+  const query = new URLSearchParams()
+  if (person) query.set('author', person)
+  if (kind) query.set('kind', kind)
+  if (state !== 'all') query.set('status', state)
+  if (category) query.set('category', category)
+  if (words.trim() !== '') query.set('q', words.trim())
+  return query
+}

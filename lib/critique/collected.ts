@@ -1,0 +1,139 @@
+import type { CritiqueFormat } from './contract.critique'
+import type { ManuscriptThread } from './contract.filters'
+
+/** What is known before the first thread. */
+export interface Collected {
+  manuscript: { id: string; title: string }
+  /** ISO 8601. */
+  collectedAt: string
+  /** A category's key as people read it. */
+  categoryName: (key: string) => string
+}
+
+/** A form of collected critique, written thread by thread so that none of it has to be held. */
+export interface CritiqueForm {
+  contentType: string
+  begin: (about: Collected) => string
+  /** @param before the thread written before it; null for the first */
+  thread: (thread: ManuscriptThread, before: ManuscriptThread | null, about: Collected) => string
+  end: () => string
+}
+
+const json: CritiqueForm = {
+  contentType: 'application/json; charset=utf-8',
+  begin: ({ manuscript, collectedAt }) =>
+    `{"manuscript":${JSON.stringify(manuscript)},"collectedAt":${JSON.stringify(collectedAt)},"threads":[`,
+  thread: (thread, before) => `${before ? ',' : ''}\n${JSON.stringify(thread)}`,
+  end: () => '\n]}\n',
+}
+
+/** Signs with a meaning in Markdown, in a line that is somebody's title or name or the chapter's words. */
+function plain(line: string): string {
+  return line.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ')
+}
+
+/**
+ * Somebody's words as a quote of Markdown: what they begin with cannot begin anything outside of it, and they are no
+ * HTML. Their own light formatting stays.
+ */
+function quoted(body: string): string {
+  return body
+    .replace(/<(?!https?:|mailto:)/g, '\\<')
+    .split(/\r\n?|\n/)
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n')
+}
+
+function becameOf({ placement, quote }: ManuscriptThread): string {
+  if (!quote || !placement || placement.state === 'exact') return ''
+  return placement.state === 'moved' ? 'moved' : (placement.reason ?? 'unplaced')
+}
+
+const day = (at: string) => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
+
+function mdThread(thread: ManuscriptThread, { categoryName }: Collected): string {
+  const { author, category, status, resolvedBy, resolvedAt, quote } = thread
+  const facts = [
+    plain(author.name),
+    thread.kind === 'comment' ? '' : thread.kind.replace('_', ' '),
+    category ? plain(categoryName(category)) : '',
+    status === 'open' || !resolvedBy ? status : `${status} by ${plain(resolvedBy.name)}`,
+    resolvedAt ? day(resolvedAt) : '',
+    becameOf(thread),
+  ].filter(Boolean)
+  const passage = quote ? `> ${plain(quote)}` : '*On the whole chapter*'
+  const stands = thread.placement?.text
+  const now = quote && stands && stands !== quote ? `\nNow: ${plain(stands)}\n` : ''
+  const said = thread.comments
+    .filter(({ deleted }) => !deleted)
+    .map(
+      (comment) => `**${plain(comment.author.name)}**, ${day(comment.createdAt)}:\n\n${quoted(comment.body)}`,
+    )
+  return `### ${facts.join(' · ')}\n\n${passage}\n${now}\n${said.join('\n\n')}\n\n`
+}
+
+const md: CritiqueForm = {
+  contentType: 'text/markdown; charset=utf-8',
+  begin: ({ manuscript, collectedAt }) =>
+    `# Notes on ${plain(manuscript.title)}\n\nCollected ${day(collectedAt)}.\n\n`,
+  thread: (thread, before, about) => {
+    const { chapter } = thread
+    const heading =
+      before?.chapter.id === chapter.id ? '' : `## ${chapter.position + 1}. ${plain(chapter.title)}\n\n`
+    return heading + mdThread(thread, about)
+  },
+  end: () => '',
+}
+
+/** The columns of a table: one row per comment, so that nothing said is folded into a cell of another's. */
+const COLUMNS = [
+  ...['chapter', 'chapter_title', 'note', 'kind', 'category', 'state', 'passage', 'placement', 'now'],
+  ...[
+    'opened_by',
+    'opened_at',
+    'settled_by',
+    'settled_at',
+    'comment_by',
+    'comment_at',
+    'edited_at',
+    'comment',
+  ],
+] as const
+
+/** What a spreadsheet would take for a formula (OWASP, CSV injection); an apostrophe before it makes it words. */
+const FORMULA = /^[=+\-@\t\r]|^\s+[=+\-@]/
+
+/** A cell after RFC 4180. */
+function cell(value: string | number): string {
+  const words = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
+  return /[",\r\n]/.test(words) ? `"${words.replace(/"/g, '""')}"` : words
+}
+
+const row = (cells: readonly (string | number)[]) => `${cells.map(cell).join(',')}\r\n`
+
+function csvThread(thread: ManuscriptThread, { categoryName }: Collected): string {
+  const { chapter, placement, resolvedBy, resolvedAt } = thread
+  const about = [
+    ...[chapter.position + 1, chapter.title, thread.id, thread.kind],
+    ...[thread.category ? categoryName(thread.category) : '', thread.status, thread.quote ?? ''],
+    ...[placement?.state === 'unplaced' ? becameOf(thread) : (placement?.state ?? ''), placement?.text ?? ''],
+    ...[thread.author.name, thread.createdAt, resolvedBy?.name ?? '', resolvedAt ?? ''],
+  ]
+  return thread.comments
+    .filter(({ deleted }) => !deleted)
+    .map(({ author, createdAt, editedAt, body }) =>
+      row([...about, author.name, createdAt, editedAt ?? '', body]),
+    )
+    .join('')
+}
+
+const csv: CritiqueForm = {
+  contentType: 'text/csv; charset=utf-8; header=present',
+  // Spreadsheets read a file without the mark as the machine's own old encoding.
+  begin: () => `\ufeff${row(COLUMNS)}`,
+  thread: (thread, _before, about) => csvThread(thread, about),
+  end: () => '',
+}
+
+/** The forms in which critique is collected, by the name the API has for each. */
+export const CRITIQUE_FORMS: Record<CritiqueFormat, CritiqueForm> = { json, md, csv }
