@@ -40,7 +40,7 @@ export async function addComment(
       select: { id: true },
     })
     await tx.thread.update({ where: { id: threadId }, data: { updatedAt: at }, select: { id: true } })
-    return tellOfAnswer(tx, grant, roles)
+    return tellOfAnswer(tx, { grant, threadId, roles, called })
   })
   announceThread(grant, threadId)
   announceNotices(told)

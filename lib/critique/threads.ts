@@ -151,7 +151,7 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
       },
       select: threadSelect,
     })
-    return { row, told: await tellOfNewNote(tx, grant, roles) }
+    return { row, told: await tellOfNewNote(tx, { grant, threadId: id, roles, called: mentions }) }
   })
   announceThread(grant, id)
   announceNotices(told)

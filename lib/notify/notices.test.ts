@@ -56,6 +56,17 @@ describe('what people are told', () => {
     expect(await unread(critique.mara)).toContain('answer ×1 by Kit Halvorsen')
   })
 
+  it('is that somebody named one, instead of that there is something new', async () => {
+    const called = { mentions: [critique.kit.userId, critique.tomas.userId] }
+    const thread = await critique.open(critique.ines, called)
+    expect(await unread(critique.kit)).toEqual(['mention ×1 by Ines Rautio'])
+    expect(await unread(critique.tomas)).toEqual(['mention ×1 by Ines Rautio'])
+    await addComment(await critique.thread(critique.mara, thread.id, 'comment'), {
+      ...{ body: 'Ines, look again.', mentions: [critique.ines.userId] },
+    })
+    expect(await unread(critique.ines)).toEqual(['mention ×1 by Mara Voss'])
+  })
+
   it('is that a manuscript was shared, and not that a role in it changed', async () => {
     const administer = await authorize(critique.mara, critique.manuscriptId, 'administer')
     await removeCollaborator(administer, critique.kit.userId)
