@@ -3,6 +3,7 @@ import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import type { Operation } from './operations/operation'
 import { PAST_OPERATIONS } from './operations/past'
+import { ROUND_OPERATIONS } from './operations/rounds'
 import { SERVER_OPERATIONS } from './operations/server'
 import { TRASH_OPERATIONS } from './operations/trash'
 import { VERSION_OPERATIONS } from './operations/versions'
@@ -20,5 +21,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...VERSION_OPERATIONS,
   ...PAST_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
+  ...ROUND_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

@@ -1,10 +1,11 @@
 import type { ThreadGrant, Viewer } from '@/lib/access/contract'
 import { authorizeThread } from '@/lib/access/authorize'
 import { database, inTransaction } from '@/lib/db/client'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { CRITIQUE_LIMITS, type CommentBody, type ThreadView } from './contract'
 import { announceThread, showThread } from './threads'
+import { commentsSeenBy, seesComment, sightOf } from './visible'
 
 /**
  * Answers in a thread. A resolved thread stays resolved: reopening is an act of its own.
@@ -13,11 +14,13 @@ import { announceThread, showThread } from './threads'
  */
 export async function addComment(grant: ThreadGrant<'comment'>, { body }: CommentBody): Promise<ThreadView> {
   const { threadId, chapterId, viewer } = grant
-  const at = new Date()
+  const sight = await sightOf(grant)
   await inTransaction(async (tx) => {
+    const at = new Date()
     const thread = await tx.thread.findUnique({
       where: { id: threadId, chapterId, deletedAt: null },
-      select: { _count: { select: { comments: true } } },
+      // Those he does not see are not counted: a limit must not tell of them either.
+      select: { _count: { select: { comments: { where: commentsSeenBy(sight) } } } },
     })
     if (!thread) throw new AppError('gone', 'This note was deleted. Copy your answer before you close it.')
     if (thread._count.comments >= CRITIQUE_LIMITS.commentsPerThread)
@@ -25,9 +28,11 @@ export async function addComment(grant: ThreadGrant<'comment'>, { body }: Commen
     await tx.comment.create({ data: { id: newId(), threadId, authorId: viewer.userId, body, createdAt: at } })
     await tx.thread.update({ where: { id: threadId }, data: { updatedAt: at }, select: { id: true } })
   })
-  announceThread(grant, threadId)
+  await announceThread(grant, threadId, 'comment')
   return showThread(grant)
 }
+
+const NO_COMMENT = 'There is no such comment, or it is not shared with you.'
 
 /** A comment of the viewer's own, and the right to write where it stands. */
 export interface OwnComment {
@@ -42,9 +47,14 @@ export interface OwnComment {
 export async function authorizeOwnComment(viewer: Viewer, commentId: string): Promise<OwnComment> {
   const comment = await database().comment.findUnique({
     where: { id: commentId },
-    select: { threadId: true, authorId: true },
+    select: { threadId: true, authorId: true, createdAt: true, editedAt: true },
   })
-  if (!comment) throw new AppError('not_found', 'There is no such comment, or it is not shared with you.')
+  if (!comment) throw new AppError('not_found', NO_COMMENT)
+  const reading = await authorizeThread(viewer, comment.threadId, 'read').catch((error: unknown) => {
+    throw isAppError(error) && error.code === 'not_found' ? new AppError('not_found', NO_COMMENT) : error
+  })
+  if (!seesComment(await sightOf(reading), reading.chapterId, comment))
+    throw new AppError('not_found', NO_COMMENT)
   const grant = await authorizeThread(viewer, comment.threadId, 'comment')
   if (comment.authorId !== viewer.userId)
     throw new AppError('forbidden', 'Only its writer may change a comment.')
@@ -64,7 +74,7 @@ export async function editComment(
     data: { body, editedAt: new Date() },
   })
   if (count === 0) throw new AppError('gone', 'This comment was deleted, so it cannot be changed.')
-  announceThread(grant, grant.threadId)
+  await announceThread(grant, grant.threadId, 'comment')
   return showThread(grant)
 }
 
@@ -94,7 +104,7 @@ export async function deleteComment({ grant, commentId }: OwnComment): Promise<v
     })
     return true
   })
-  if (changed) announceThread(grant, threadId)
+  if (changed) await announceThread(grant, threadId, 'comment')
 }
 
 /**
@@ -119,6 +129,6 @@ export async function restoreComment({ grant, commentId }: OwnComment): Promise<
       select: { id: true },
     })
   })
-  announceThread(grant, threadId)
+  await announceThread(grant, threadId, 'comment')
   return showThread(grant)
 }

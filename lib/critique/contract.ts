@@ -63,6 +63,8 @@ export const NewThread = z
     anchor: PassageEnds.optional(),
     body: Body,
     category: CategoryName.optional(),
+    /** In a round of critique: a critic's own until he hands in, or open at once where the round allows that. */
+    visibility: z.enum(['private', 'open']).optional(),
   })
   .strict()
 export type NewThread = z.infer<typeof NewThread>
@@ -125,7 +127,10 @@ export const CommentView = z.object({
 })
 export type CommentView = z.infer<typeof CommentView>
 
-/** A thread with its comments, oldest first. `can` is what the viewer may do with it. */
+/**
+ * A thread with its comments, oldest first. `private`: it is its author's alone as yet; `independent`: it was written in a
+ * blind round before its author saw what others wrote. `can` is what the viewer may do with it.
+ */
 export const ThreadView = z.object({
   id: Id,
   chapterId: Id,
@@ -141,6 +146,9 @@ export const ThreadView = z.object({
   resolvedAt: z.iso.datetime().nullable(),
   resolvedBy: PersonView.nullable(),
   comments: z.array(CommentView),
+  visibility: z.enum(['private', 'released']),
+  independent: z.boolean(),
+  packageId: Id.nullable(),
   can: z.object({ reply: z.boolean(), resolve: z.boolean(), delete: z.boolean(), pin: z.boolean() }),
 })
 export type ThreadView = z.infer<typeof ThreadView>

@@ -16,22 +16,33 @@ import {
   type ThreadChange,
   type ThreadView,
 } from './contract'
+import { belongingOf } from './belonging'
 import { chapterText } from './chapter-text'
 import { mayWith, threadSelect, threadViews } from './views'
+import { audienceOf, sightOf, threadsSeenBy, type Sight } from './visible'
 
-/** Tells every open browser that the thread changed; they ask for it again. */
-export function announceThread(grant: ChapterGrant<'read'>, threadId: string): void {
+/**
+ * Tells the browsers of those whom the thread reaches that it changed; they ask for it again.
+ * @param touched what changed: the thread, or only what is said in it
+ */
+export async function announceThread(
+  grant: ChapterGrant<'read'>,
+  threadId: string,
+  touched: 'thread' | 'comment' = 'thread',
+): Promise<void> {
   const { chapterId, docId, viewer } = grant
-  publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId: viewer.userId })
+  const byUserId = viewer.userId
+  const audience = await audienceOf(threadId, { touched, byUserId })
+  publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId, audience })
 }
 
 /**
  * What comes after a thread in a list. Prisma's own cursor leaves one out when the cursor's thread was deleted since.
  * @throws {AppError} `invalid` when the cursor is no thread of the chapter
  */
-async function after(chapterId: string, cursor: string) {
+async function after(chapterId: string, cursor: string, sight: Sight) {
   const last = await database().thread.findUnique({
-    where: { id: cursor, chapterId },
+    where: { id: cursor, chapterId, ...threadsSeenBy(sight) },
     select: { createdAt: true },
   })
   if (!last) throw new AppError('invalid', 'cursor: is not the `next` of a list of this chapter')
@@ -39,14 +50,16 @@ async function after(chapterId: string, cursor: string) {
   return { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] }
 }
 
-/** The threads of a chapter, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
+/** The threads of a chapter that reach the viewer, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
 export async function listThreads(
   grant: ChapterGrant<'read'>,
   { limit, cursor }: Page,
 ): Promise<{ threads: ThreadView[]; next: string | null }> {
   const { chapterId } = grant
+  const sight = await sightOf(grant)
+  const page = cursor ? await after(chapterId, cursor, sight) : {}
   const found = await database().thread.findMany({
-    where: { chapterId, deletedAt: null, ...(cursor && (await after(chapterId, cursor))) },
+    where: { chapterId, deletedAt: null, AND: [threadsSeenBy(sight), page] },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
     select: threadSelect,
@@ -62,6 +75,7 @@ export async function showThread(grant: ThreadGrant<'read'>): Promise<ThreadView
     select: threadSelect,
   })
   const [view] = row ? await threadViews(grant, [row]) : []
+  if (!view && row) throw new AppError('not_found', 'There is no such note, or it is not shared with you.')
   if (!view) throw new AppError('gone', 'This note was deleted.')
   return view
 }
@@ -96,7 +110,7 @@ function anchorFor(plain: PlainText, { anchor, quote }: NewThread): Anchor | nul
 }
 
 /**
- * Opens a thread with its first comment.
+ * Opens a thread with its first comment: a critic's own until he hands in, while a round of critique is open.
  * @throws {AppError} `quote_not_found` or `quote_ambiguous` when the passage cannot be told, `conflict` when full
  */
 export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThread): Promise<ThreadView> {
@@ -104,9 +118,12 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
   const anchor = anchorFor(plain, thread)
   const { chapterId, viewer } = grant
   const id = newId()
-  const at = new Date()
+  const sight = await sightOf(grant)
   const row = await inTransaction(async (tx) => {
-    if ((await tx.thread.count({ where: { chapterId } })) >= CRITIQUE_LIMITS.threadsPerChapter)
+    const at = new Date()
+    // Those he does not see are not counted: a limit must not tell of them either.
+    const many = await tx.thread.count({ where: { chapterId, ...threadsSeenBy(sight) } })
+    if (many >= CRITIQUE_LIMITS.threadsPerChapter)
       throw new AppError('conflict', `A chapter has at most ${CRITIQUE_LIMITS.threadsPerChapter} notes.`)
     return tx.thread.create({
       data: {
@@ -117,7 +134,7 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
         authorId: viewer.userId,
         createdAt: at,
         updatedAt: at,
-        releasedAt: at,
+        ...(await belongingOf(tx, grant, thread.visibility, at)),
         quote: anchor?.quote ?? null,
         comments: { create: { id: newId(), authorId: viewer.userId, body: thread.body, createdAt: at } },
         ...(anchor && {
@@ -129,7 +146,7 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
       select: threadSelect,
     })
   })
-  announceThread(grant, id)
+  await announceThread(grant, id)
   const [view] = await threadViews(grant, [row])
   if (!view) throw new AppError('internal', 'The note was saved but cannot be shown.')
   return view
@@ -165,7 +182,7 @@ export async function changeThread(grant: ThreadGrant<'comment'>, change: Thread
     },
     select: { id: true },
   })
-  announceThread(grant, grant.threadId)
+  await announceThread(grant, grant.threadId)
   return showThread(grant)
 }
 
@@ -186,7 +203,7 @@ export async function deleteThread(grant: ThreadGrant<'comment'>): Promise<void>
       ...{ details: { chapterId }, at },
     })
   })
-  announceThread(grant, grant.threadId)
+  await announceThread(grant, grant.threadId)
 }
 
 /**
@@ -213,6 +230,6 @@ export async function restoreThread(grant: ThreadGrant<'comment'>): Promise<Thre
       select: { id: true },
     })
   })
-  announceThread(grant, threadId)
+  await announceThread(grant, threadId)
   return showThread(grant)
 }

@@ -5,7 +5,9 @@ import { decodeAnchor, encodeAnchor, type Anchor } from '@/lib/text/anchor'
 import type { Placement } from '@/lib/text/placement'
 import { CategoryName, type CommentView, type PlacementView, type ThreadView } from './contract'
 import { chapterText } from './chapter-text'
+import { isIndependent, type PackageTimes } from './independence'
 import { placeInSlices } from './placing'
+import { isBoundIn, sees, seesComment, sightOf, type Sight } from './visible'
 
 /** What every query of threads reads. */
 export const threadSelect = {
@@ -20,6 +22,14 @@ export const threadSelect = {
   quote: true,
   resolvedById: true,
   resolvedAt: true,
+  packageId: true,
+  releasedAt: true,
+  package: {
+    select: {
+      firstHandedInAt: true,
+      round: { select: { isBlind: true, endedAt: true, endsAt: true } },
+    },
+  },
   anchors: { orderBy: { version: 'desc' as const }, take: 1, select: { anchor: true, version: true } },
   comments: {
     orderBy: [{ createdAt: 'asc' as const }, { id: 'asc' as const }],
@@ -58,6 +68,9 @@ export interface ThreadRow {
   quote: string | null
   resolvedById: string | null
   resolvedAt: Date | null
+  packageId: string | null
+  releasedAt: Date | null
+  package: PackageTimes | null
   anchors: { anchor: unknown; version: number }[]
   comments: CommentRow[]
 }
@@ -65,18 +78,24 @@ export interface ThreadRow {
 /** Whoever deleted his account is still somebody who said something. */
 const FORMER: Omit<PersonView, 'userId'> = { name: 'Former member', colour: '#786f63' }
 
-async function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
-  const ids = rows.flatMap((row) => [
-    row.authorId,
-    row.resolvedById ?? row.authorId,
-    ...row.comments.map((c) => c.authorId),
-  ])
+/** The people with these ids, by id; those who deleted their account as “Former member”. */
+export async function peopleNamed(ids: readonly string[]): Promise<(id: string) => PersonView> {
   const people = await database().user.findMany({
     where: { id: { in: [...new Set(ids)] } },
     select: { id: true, name: true, colour: true },
   })
   const byId = new Map(people.map(({ id, name, colour }) => [id, { userId: id, name, colour }]))
   return (userId) => byId.get(userId) ?? { userId, ...FORMER }
+}
+
+function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
+  return peopleNamed(
+    rows.flatMap((row) => [
+      row.authorId,
+      row.resolvedById ?? row.authorId,
+      ...row.comments.map((c) => c.authorId),
+    ]),
+  )
 }
 
 /** A placement as the API shows it. @param text the plain text it was found in */
@@ -130,22 +149,43 @@ export function mayWith(grant: ChapterGrant<'read'>, authorId: string): ThreadVi
   return { reply: verbs.includes('comment'), resolve: looksAfter, delete: looksAfter, pin: looksAfter }
 }
 
+/** A note counts as independent by when its opening words were written last. */
+function independentNote({ package: times, authorId, createdAt, comments }: ThreadRow): boolean {
+  const edited = comments.find((comment) => comment.authorId === authorId)?.editedAt ?? createdAt
+  return times !== null && isIndependent(times, edited)
+}
+
+/** What of these rows reaches the viewer; nothing of the rest leaves a trace, be it in a date. */
+function reaching(rows: ThreadRow[], sight: Sight): ThreadRow[] {
+  return rows
+    .filter((row) => sees(sight, row))
+    .map((row) => {
+      if (!isBoundIn(sight, row.chapterId)) return row
+      const comments = row.comments.filter((comment) => seesComment(sight, row.chapterId, comment))
+      const times = comments.flatMap(({ createdAt, editedAt }) => [createdAt, editedAt ?? createdAt])
+      const newest = [row.createdAt, row.resolvedAt ?? row.createdAt, ...times].sort((a, b) => +b - +a)[0]
+      return { ...row, comments, updatedAt: newest ?? row.createdAt }
+    })
+}
+
 /**
- * The views of threads of one chapter, placed in its text as it is now. One query for people, one pass for places.
+ * The views of those threads of one chapter that reach the viewer, placed in its text as it is now. One query for
+ * people, one pass for places.
  * Each is placed by its newest anchor only, which is the one that browsers are given; `reanchorThreads` is what goes
  * back to an older one.
  */
-export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]): Promise<ThreadView[]> {
+export async function threadViews(grant: ChapterGrant<'read'>, found: ThreadRow[]): Promise<ThreadView[]> {
+  const rows = reaching(found, await sightOf(grant))
   const person = await peopleOf(rows)
   const anchored = rows.map((row) => ({ row, anchor: anchorOf(row) }))
   const anchors = anchored.flatMap(({ anchor }) => (anchor ? [anchor] : []))
-  const found = new Map<Anchor, PlacementView>()
+  const places = new Map<Anchor, PlacementView>()
   if (anchors.length > 0) {
     const { plain } = await chapterText(grant.docId)
     const placements = await placeInSlices(plain, anchors)
     placements.forEach((placement, index) => {
       const anchor = anchors[index]
-      if (anchor) found.set(anchor, placementView(placement, plain.text))
+      if (anchor) places.set(anchor, placementView(placement, plain.text))
     })
   }
   return anchored.map(({ row, anchor }) => ({
@@ -157,12 +197,15 @@ export async function threadViews(grant: ChapterGrant<'read'>, rows: ThreadRow[]
     author: person(row.authorId),
     quote: row.quote,
     anchor: anchor && encodeAnchor(anchor),
-    placement: (anchor && found.get(anchor)) ?? null,
+    placement: (anchor && places.get(anchor)) ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     resolvedBy: row.resolvedById ? person(row.resolvedById) : null,
     comments: visibleComments(row.comments).map((comment) => commentView(comment, person)),
+    visibility: row.releasedAt ? ('released' as const) : ('private' as const),
+    independent: independentNote(row),
+    packageId: row.packageId,
     can: mayWith(grant, row.authorId),
   }))
 }
