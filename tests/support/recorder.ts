@@ -47,9 +47,21 @@ function queriesOf(path: string, values: Values): string[] {
   return ['']
 }
 
-/** What a page or an answer says, without the time at which it was made. */
-function withoutNow(text: string): string {
-  return text.replace(/\b1[6-9]\d{11}\b/g, 'NOW').replace(/"\$D[^"]+"/g, '"NOW"')
+/** What the data of a page says, without the time at which it was made. */
+function withoutNow(data: string): string {
+  return data.replace(/\b1[6-9]\d{11}\b/g, 'NOW').replace(/"\$D[^"]+"/g, '"NOW"')
+}
+
+/**
+ * The words of a page's HTML. In which order its parts are sent, and the names of the parts, are not the same twice; the
+ * page's data is compared byte by byte beside it.
+ */
+function wordsOf(html: string): string {
+  const goes = /NEXT_REDIRECT;[^"\\]+/.exec(html)
+  if (goes) return goes[0]
+  const plain = withoutNow(html).replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
+  const words = plain.match(/[\p{L}\p{N}_-]{3,}/gu) ?? []
+  return [...new Set(words)].sort().join(' ')
 }
 
 /**
@@ -77,18 +89,24 @@ export async function readEverything(
         headers: { cookie: who.cookie, ...(rsc && { rsc: '1' }) },
       })
       const place = response.headers.get('location') ?? ''
-      read.set(
-        `${rsc ? 'data of' : 'page'} ${path}`,
-        `${response.status} ${place} ${withoutNow(await response.text())}`,
-      )
+      const text = await response.text()
+      if (rsc) read.set(`data of ${path}`, `${response.status} ${place} ${withoutNow(text)}`)
+      else read.set(`page ${path}`, `${response.status} ${place} ${wordsOf(text)}`)
     }
   return read
 }
 
-/** The things asked for whose answers differ between two readings. */
+/** What was asked for and answered differently in two readings, each with where the answers part. */
 export function differences(before: Map<string, string>, after: Map<string, string>): string[] {
   const asked = new Set([...before.keys(), ...after.keys()])
-  return [...asked].filter((one) => before.get(one) !== after.get(one))
+  return [...asked].flatMap((one) => {
+    const [was, is] = [before.get(one) ?? '', after.get(one) ?? '']
+    if (was === is) return []
+    let at = 0
+    while (was[at] === is[at]) at++
+    const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 60))
+    return [`${one}: ${around(was)} became ${around(is)}`]
+  })
 }
 
 /** A socket to a chapter of which every byte is kept. */
