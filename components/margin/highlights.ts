@@ -19,15 +19,21 @@ export interface Highlight {
 interface HighlightState {
   highlights: readonly Highlight[]
   active: string | null
+  /** Somebody reads without them: only what is being written about is drawn. */
+  hidden: boolean
   shown: DecorationSet
 }
 
-type Change = { highlights?: readonly Highlight[]; active?: string | null }
+type Change = { highlights?: readonly Highlight[]; active?: string | null; hidden?: boolean }
 
 const highlightsKey = new PluginKey<HighlightState>('highlights')
 
-function decorate(doc: Node, highlights: readonly Highlight[], active: string | null): DecorationSet {
+function decorate(
+  doc: Node,
+  { highlights, active, hidden }: Pick<HighlightState, 'highlights' | 'active' | 'hidden'>,
+): DecorationSet {
   const decorations = highlights
+    .filter(({ state }) => !hidden || state === 'draft')
     .filter(({ from, to }) => from < to && to <= doc.content.size)
     .map(({ threadId, from, to, look, state, label }) =>
       Decoration.inline(from, to, {
@@ -53,7 +59,8 @@ function apply(tr: Transaction, state: HighlightState): HighlightState {
   if (change) {
     const highlights = change.highlights ?? follow(state.highlights, tr)
     const active = change.active === undefined ? state.active : change.active
-    return { highlights, active, shown: decorate(tr.doc, highlights, active) }
+    const hidden = change.hidden ?? state.hidden
+    return { highlights, active, hidden, shown: decorate(tr.doc, { highlights, active, hidden }) }
   }
   if (!tr.docChanged) return state
   // With each key: only the decorations of the blocks that changed are made anew.
@@ -61,7 +68,8 @@ function apply(tr: Transaction, state: HighlightState): HighlightState {
 }
 
 function threadsAt(state: EditorState, position: number): string[] {
-  const { highlights } = highlightsKey.getState(state) ?? { highlights: [] }
+  const { highlights, hidden } = highlightsKey.getState(state) ?? { highlights: [], hidden: false }
+  if (hidden) return []
   return highlights
     .filter(({ from, to, state: kind }) => kind !== 'draft' && from <= position && position <= to)
     .sort((a, b) => a.to - a.from - (b.to - b.from))
@@ -89,7 +97,7 @@ export const Highlights = Extension.create<object, HighlightsStorage>({
       new Plugin<HighlightState>({
         key: highlightsKey,
         state: {
-          init: () => ({ highlights: [], active: null, shown: DecorationSet.empty }),
+          init: () => ({ highlights: [], active: null, hidden: false, shown: DecorationSet.empty }),
           apply,
         },
         props: {
@@ -112,6 +120,11 @@ function change(editor: Editor, meta: Change): void {
 /** Shows these highlights instead of those before. */
 export function showHighlights(editor: Editor, highlights: readonly Highlight[]): void {
   change(editor, { highlights })
+}
+
+/** Draws no highlights while somebody reads, or draws them again; they go with their words all the same. */
+export function hideHighlights(editor: Editor, hidden: boolean): void {
+  change(editor, { hidden })
 }
 
 /** Marks the words of one thread as the active ones. */

@@ -24,6 +24,7 @@ function Writer({ margin }: { margin: MarginState }) {
   return (
     <Composer
       draft={composing.draft}
+      round={margin.round}
       onChange={composing.change}
       onPost={async (note) => {
         await composing.post(note)

@@ -4,11 +4,13 @@ import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type * as Y from 'yjs'
 import { call } from '@/components/api'
+import { useRounds } from '@/components/critique/use-rounds'
 import { marginText as words } from '@/components/text/margin'
 import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Placement } from '@/lib/text/placement'
+import { visibilityIn } from './composer'
 import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
@@ -73,19 +75,24 @@ function offsetOfDraft(editor: Editor, ydoc: Y.Doc, passage: DraftPassage | null
   return at < 0 ? null : at + passage.prefix.length
 }
 
-function postNote(chapterId: string, { passage, body, category }: NoteDraft): Promise<ThreadView> {
+type Writes = { allowsOpen: boolean } | null
+
+function postNote(chapterId: string, note: NoteDraft, round: Writes): Promise<ThreadView> {
+  const { passage, body, category } = note
+  const visibility = visibilityIn(round, note)
   const about = passage && {
     anchor: { start: passage.start, end: passage.end },
     quote: { exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
   }
-  const note = { kind: 'comment', body, ...(category && { category }), ...about }
-  return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: note })
+  const sent = { kind: 'comment', body, visibility, ...(category && { category }), ...about }
+  return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: sent })
 }
 
 /** A note being written: kept on the device with every key, put away by Esc, sent by posting. */
 function useComposing(
   { editor, ydoc, chapterId, viewer, whenSaved }: MarginProps,
   take: (thread: ThreadView) => void,
+  round: Writes,
 ) {
   const [kept, keep] = useDraft<NoteDraft>(draftKey(viewer.userId, { chapterId }))
   const [open, setOpen] = useState(kept !== null)
@@ -114,7 +121,7 @@ function useComposing(
     },
     post: async (note: NoteDraft) => {
       await whenSaved()
-      take(await postNote(chapterId, note))
+      take(await postNote(chapterId, note, round))
       discard()
     },
   }
@@ -181,7 +188,9 @@ export function useMargin(props: MarginProps) {
   const wide = useWide()
   const known = useThreads(chapterId, onNotice)
   const { threads } = known
-  const composing = useComposing(props, known.take)
+  const { open: openRound } = useRounds(chapterId, onNotice)
+  const round = openRound?.can.write ? openRound : null
+  const composing = useComposing(props, known.take, round)
   const world = useMemo(
     () => ({ editor, ydoc, canEdit: can.edit, whenSaved }),
     [editor, ydoc, can.edit, whenSaved],
@@ -253,6 +262,7 @@ export function useMargin(props: MarginProps) {
     ...sorted,
     ...useActs(props, known),
     composing,
+    round,
     places,
     standing,
     wide,

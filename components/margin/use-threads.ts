@@ -8,6 +8,9 @@ import type { ThreadList, ThreadView } from '@/lib/critique/contract'
 /** More pages than any chapter has: a list that does not end is a fault of the server. */
 const MOST_PAGES = 20
 
+/** What a round hides or opens concerns every note. */
+const TOPICS = new Set(['threads', 'packages', 'rounds', 'connected'])
+
 async function everyThread(path: string): Promise<ThreadView[]> {
   const threads: ThreadView[] = []
   let cursor: string | null = null
@@ -50,7 +53,7 @@ export function useThreads(
   useEffect(
     () =>
       onNotice(({ topic }) => {
-        if (topic === 'threads' || topic === 'connected') refresh()
+        if (TOPICS.has(topic)) refresh()
       }),
     [onNotice, refresh],
   )

@@ -4,9 +4,11 @@ import { MoreHorizontal, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { InvitationView } from '@/lib/accounts/contract'
+import type { CritiqueForm } from '@/lib/critique/contract.rounds'
 import type { ManuscriptSummary } from '@/lib/manuscript/contract'
 import type { WorkshopView } from '@/lib/workshop/contract'
 import { call } from '@/components/api'
+import { FormPanel } from '@/components/critique/form-panel'
 import { BookShelf } from '@/components/manuscript/book-card'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { text } from '@/components/text/en'
@@ -29,6 +31,8 @@ interface WorkshopPageProps {
   critique: readonly CritiqueChapter[]
   /** Null for those who may not invite. */
   invitations: readonly InvitationView[] | null
+  /** The questions critics are asked; null for those who may not change them. */
+  form: CritiqueForm | null
 }
 
 function HostMenu({ workshop }: { workshop: WorkshopView }) {
@@ -125,7 +129,7 @@ function Manuscripts({ workshop, manuscripts }: Pick<WorkshopPageProps, 'worksho
 }
 
 /** A workshop: what is up for critique, what is written, who is there. */
-export function WorkshopPage({ workshop, manuscripts, critique, invitations }: WorkshopPageProps) {
+export function WorkshopPage({ workshop, manuscripts, critique, invitations, form }: WorkshopPageProps) {
   const people = workshop.members.map((member) => ({ ...member, id: member.userId }))
   return (
     <>
@@ -162,6 +166,7 @@ export function WorkshopPage({ workshop, manuscripts, critique, invitations }: W
           </div>
           <div className="grid min-w-0 gap-5">
             <MembersPanel workshop={workshop} />
+            {form ? <FormPanel workshopId={workshop.id} form={form} /> : null}
             {invitations ? (
               <Panel title={text.workshop.invitations}>
                 <InvitationList invitations={invitations} />

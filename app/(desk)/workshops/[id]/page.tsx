@@ -3,6 +3,7 @@ import { cache } from 'react'
 import { authorizeWorkshop } from '@/lib/access/authorize'
 import type { Viewer, WorkshopGrant } from '@/lib/access/contract'
 import { listInvitations } from '@/lib/accounts/invitations'
+import { showCritiqueForm } from '@/lib/critique/critique-form'
 import { deskOf } from '@/lib/manuscript/desk'
 import { listWorkshopManuscripts } from '@/lib/manuscript/manuscripts'
 import { PAGE_LIMIT } from '@/lib/paging'
@@ -35,10 +36,11 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { viewer, grant, workshop } = await workshopOf((await params).id)
-  const [{ manuscripts }, desk, invitations] = await Promise.all([
+  const [{ manuscripts }, desk, invitations, form] = await Promise.all([
     listWorkshopManuscripts(grant, { limit: PAGE_LIMIT }),
     deskOf(viewer),
     invitationsFor(viewer, grant),
+    grant.role === 'member' ? null : showCritiqueForm(grant),
   ])
   const critique = desk.critique
     .filter((chapter) => chapter.workshop.id === workshop.id)
@@ -49,6 +51,7 @@ export default async function Page({ params }: PageProps) {
       manuscripts={manuscripts}
       critique={critique}
       invitations={invitations}
+      form={form}
     />
   )
 }
