@@ -180,17 +180,17 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
           {isDamaged ? (
             <DamagedBanner chapterId={view.id} mayWrite={view.can.edit} mayRepair={viewer.isAdmin} />
           ) : null}
-          <RoundPart
-            chapterId={view.id}
-            workshopId={view.workshop.id}
-            viewerId={viewer.userId}
-            mayAsk={view.can.decide}
-            editor={editor}
-            ydoc={state.doc}
-            onNotice={seam.onNotice}
-          />
           <KeptBanner copies={state.recoveries} onShow={() => setDrawerOpen(true)} />
           <div className="mx-auto max-w-(--measure) [font-size:var(--text)]">
+            <RoundPart
+              chapterId={view.id}
+              workshopId={view.workshop.id}
+              viewerId={viewer.userId}
+              mayAsk={view.can.decide}
+              editor={editor}
+              ydoc={state.doc}
+              onNotice={seam.onNotice}
+            />
             <ChapterTitle
               chapterId={view.id}
               title={title}

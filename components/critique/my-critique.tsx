@@ -6,10 +6,9 @@ import { marginText } from '@/components/text/margin'
 import { quoted } from '@/components/text/quoted'
 import { roundsText } from '@/components/text/rounds'
 import { Button } from '@/components/ui/button'
-import { Field, Textarea } from '@/components/ui/field'
+import { Field, FormError, Textarea } from '@/components/ui/field'
 import { Sheet } from '@/components/ui/overlay'
-import { useToast } from '@/components/ui/toast'
-import { sentenceOf } from '@/components/use-work'
+import { useWork } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { RoundView } from '@/lib/critique/contract.rounds'
 import { HandInDialog } from './hand-in-dialog'
@@ -111,16 +110,12 @@ function Form({ round, viewerId, take, children }: FormProps) {
 /** A critic's own part of a round: form, overall remark, his notes so far, and handing in. From below on a phone. */
 export function MyCritique(props: MyCritiqueProps) {
   const { round, threads, viewerId, open, onOpenChange, take, onShow, onGoOn } = props
-  const toast = useToast()
+  const { run, busy, error } = useWork()
   const [confirming, setConfirming] = useState(false)
   const { mine, endedAt } = round
   const isHandedIn = mine?.handedInAt != null
-  const act = async (what: 'hand-in' | 'withdraw', said: string) => {
+  const act = async (what: 'hand-in' | 'withdraw') =>
     take(await call<RoundView>('POST', `/rounds/${round.id}/package/${what}`, { stay: true }))
-    toast({ text: said })
-  }
-  const tryTo = (what: 'hand-in' | 'withdraw', said: string) =>
-    void act(what, said).catch((failure: unknown) => toast({ text: sentenceOf(failure), tone: 'error' }))
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title={words.title}>
       <div>
@@ -138,12 +133,15 @@ export function MyCritique(props: MyCritiqueProps) {
                 {words.goOn}
               </Button>
             ) : null}
+            <FormError>{error}</FormError>
             <div className="mt-auto flex flex-wrap justify-end gap-2 border-t border-rule pt-4">
               {mine?.can.withdraw ? (
-                <Button onClick={() => tryTo('withdraw', words.withdrawn)}>{words.withdraw}</Button>
+                <Button busy={busy} onClick={() => void run(() => act('withdraw'))}>
+                  {words.withdraw}
+                </Button>
               ) : null}
               {isHandedIn && mine.held > 0 ? (
-                <Button tone="accent" onClick={() => tryTo('hand-in', words.added)}>
+                <Button tone="accent" busy={busy} onClick={() => void run(() => act('hand-in'))}>
                   {words.add(mine.held)}
                 </Button>
               ) : null}
@@ -160,7 +158,7 @@ export function MyCritique(props: MyCritiqueProps) {
         round={round}
         open={confirming}
         onOpenChange={setConfirming}
-        onHandIn={() => act('hand-in', words.handedIn)}
+        onHandIn={() => act('hand-in')}
       />
     </Sheet>
   )

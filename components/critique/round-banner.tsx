@@ -85,7 +85,7 @@ export function RoundBanner({ round, viewerId, acts }: RoundBannerProps) {
   return (
     <section
       aria-label={words.region}
-      className="mx-auto mb-8 grid max-w-[calc(var(--measure)+4rem)] gap-2.5 rounded-card border border-rule bg-raised px-4 py-3.5 font-sans text-[14.5px]"
+      className="mb-9 grid gap-2.5 rounded-card border border-rule bg-raised px-4 py-3.5 font-sans text-[14.5px]"
     >
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-[13px] text-ink-soft">
         <span className="font-semibold text-ink">

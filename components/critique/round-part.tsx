@@ -2,15 +2,16 @@
 
 import type { Editor } from '@tiptap/core'
 import { MessageCircleQuestion } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { memo, useState } from 'react'
 import useSWR from 'swr'
 import type * as Y from 'yjs'
 import { call } from '@/components/api'
 import { roundsText as words } from '@/components/text/rounds'
+import { everyThread } from '@/components/margin/use-threads'
 import { Button } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
-import type { ThreadView } from '@/lib/critique/contract'
 import type { RoundView } from '@/lib/critique/contract.rounds'
 import { AskDialog } from './ask-dialog'
 import { MyCritique } from './my-critique'
@@ -41,8 +42,12 @@ function shownRound(rounds: readonly RoundView[], open: RoundView | null): Round
 export const RoundPart = memo(function RoundPart(props: RoundPartProps) {
   const { chapterId, workshopId, viewerId, mayAsk, editor, ydoc, onNotice } = props
   const { rounds, open, take } = useRounds(chapterId, onNotice)
-  const { data: threads = [] } = useSWR<ThreadView[]>(`/chapters/${chapterId}/threads`, null)
+  const { data: threads = [] } = useSWR(`/chapters/${chapterId}/threads`, everyThread, {
+    keepPreviousData: true,
+    dedupingInterval: 250,
+  })
   const toast = useToast()
+  const router = useRouter()
   const [shown, setShown] = useState<'mine' | 'packages' | 'ask' | 'change' | null>(null)
   const round = shownRound(rounds, open)
   const goOn = usePlaceInText(editor, ydoc, open?.can.write ? open : null)
@@ -62,6 +67,8 @@ export const RoundPart = memo(function RoundPart(props: RoundPartProps) {
   const asked = (now: RoundView) => {
     take(now)
     setShown(null)
+    // The chapter is up for critique now: its status stands in the header.
+    router.refresh()
     toast({ text: shown === 'change' ? words.dialog.changed : words.dialog.asked })
   }
   return (
@@ -82,7 +89,7 @@ export const RoundPart = memo(function RoundPart(props: RoundPartProps) {
         />
       ) : null}
       {mayAsk && !open ? (
-        <p className="mx-auto mb-6 flex max-w-(--measure) justify-end font-sans">
+        <p className="mb-4 flex justify-end font-sans">
           <Button tone="ghost" size="small" onClick={() => setShown('ask')}>
             <MessageCircleQuestion aria-hidden className="size-4" />
             {rounds.length > 0 ? words.askAgain : words.ask}

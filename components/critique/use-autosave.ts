@@ -31,7 +31,7 @@ export function useAutosave(round: RoundView, userId: string, take: (round: Roun
   )
   const [state, setState] = useState<SaveState>('saved')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const unsaved = useRef<Written | null>(readDraft<Written>(key))
+  const unsaved = useRef<Written | null>(null)
 
   const save = useEffectEvent(async (keepalive = false): Promise<void> => {
     clearTimeout(timer.current)
@@ -69,6 +69,7 @@ export function useAutosave(round: RoundView, userId: string, take: (round: Roun
   const saveNow = useRef(() => Promise.resolve())
   useEffect(() => {
     saveNow.current = () => save()
+    unsaved.current = readDraft<Written>(key)
     if (unsaved.current) void save()
     const leave = () => void save(true)
     window.addEventListener('pagehide', leave)
@@ -77,6 +78,6 @@ export function useAutosave(round: RoundView, userId: string, take: (round: Roun
       clearTimeout(timer.current)
       void save(true)
     }
-  }, [id])
+  }, [key])
   return { written, change, state, flush: () => saveNow.current() }
 }

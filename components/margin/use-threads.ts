@@ -11,7 +11,8 @@ const MOST_PAGES = 20
 /** What a round hides or opens concerns every note. */
 const TOPICS = new Set(['threads', 'packages', 'rounds', 'connected'])
 
-async function everyThread(path: string): Promise<ThreadView[]> {
+/** Every thread of a chapter by the path of its list: the fetcher of all hooks that share SWR's key of that path. */
+export async function everyThread(path: string): Promise<ThreadView[]> {
   const threads: ThreadView[] = []
   let cursor: string | null = null
   for (let page = 0; page < MOST_PAGES; page++) {

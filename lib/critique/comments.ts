@@ -88,6 +88,7 @@ const THREAD_GONE = 'This note was deleted.'
 export async function deleteComment({ grant, commentId }: OwnComment): Promise<void> {
   const { threadId, viewer } = grant
   const at = new Date()
+  const sight = await sightOf(grant)
   const changed = await inTransaction(async (tx) => {
     const thread = await tx.thread.findUnique({ where: { id: threadId }, select: { deletedAt: true } })
     if (!thread || thread.deletedAt) throw new AppError('gone', THREAD_GONE)
@@ -96,7 +97,10 @@ export async function deleteComment({ grant, commentId }: OwnComment): Promise<v
       data: { deletedAt: at },
     })
     if (count === 0) return false
-    const left = await tx.comment.count({ where: { threadId, deletedAt: null } })
+    // Of those that reach him: a thread that stays would tell him of an answer that is hidden from him.
+    const left = await tx.comment.count({
+      where: { threadId, deletedAt: null, AND: [commentsSeenBy(sight)] },
+    })
     await tx.thread.update({
       where: { id: threadId },
       data: { updatedAt: at, ...(left === 0 && { deletedAt: at, deletedById: viewer.userId }) },

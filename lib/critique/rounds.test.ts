@@ -10,7 +10,7 @@ import { fakeClock } from '@/tests/support/clock'
 import { openCritique, refusalOf, type Critique } from '@/tests/support/critique'
 import { workshopDatabase } from '@/tests/support/database'
 import { settled } from '@/tests/support/sockets'
-import { addComment, authorizeOwnComment, deleteComment, editComment } from './comments'
+import { addComment, authorizeOwnComment, deleteComment, editComment, restoreComment } from './comments'
 import { CRITIQUE_LIMITS } from './contract'
 import { RoundView, type NewRound } from './contract.rounds'
 import { changeCritiqueForm, showCritiqueForm } from './critique-form'
@@ -352,6 +352,19 @@ describe('a blind round', () => {
     await editComment(own, { body: 'What I think of this draft.' })
     const seen = await showThread(await critique.thread(critique.ines, id, 'read'))
     expect(seen.comments.map(({ body }) => body)).toEqual(['First question.'])
+  })
+
+  it('[CR3] takes away a thread with the last comment that its writer sees, as if nobody had answered', async () => {
+    const { id, comments } = await note(critique.ines, 'First question.')
+    await begin(BLIND)
+    await addComment(await critique.thread(critique.kit, id, 'comment'), { body: 'A hidden answer.' })
+    const own = await authorizeOwnComment(critique.ines, comments[0]?.id ?? '')
+    await deleteComment(own)
+    expect(await reaching(critique.ines)).toEqual([])
+    expect((await listTrash(critique.ines, { limit: 500 })).items).toHaveLength(1)
+    await restoreComment(own)
+    const seen = await showThread(await critique.thread(critique.mara, id, 'read'))
+    expect(seen.comments.map(({ body }) => body)).toEqual(['First question.', 'A hidden answer.'])
   })
 
   it('[CR7] counts nothing hidden against a limit', async () => {
