@@ -9,11 +9,9 @@ import { Choice, Field, FormError, Input, Textarea } from '@/components/ui/field
 import { Dialog } from '@/components/ui/overlay'
 import { answer, useForm } from '@/components/use-form'
 import type { CritiqueForm, RoundView } from '@/lib/critique/contract.rounds'
+import { MOST_CHARACTERS, questionsIn } from './questions'
 
 const words = roundsText.dialog
-
-/** Longest question and longest line of the form, in UTF-16 code units (`ROUND_LIMITS`). */
-const QUESTION_CHARACTERS = 2_000
 
 /** A date as a field of the browser holds it, in the reader's own time; and back. */
 function localDate(instant: string | null): string {
@@ -22,18 +20,6 @@ function localDate(instant: string | null): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 const instantOf = (local: string) => (local === '' ? null : new Date(local).toISOString())
-
-/** Questions as lines of a field; one that is unchanged keeps its id. */
-export function questionsIn(lines: string, known: CritiqueForm): { id?: string; text: string }[] {
-  return lines
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => {
-      const same = known.questions.find(({ text }) => text === line)
-      return same ? { id: same.id, text: line } : { text: line }
-    })
-}
 
 interface AskProps {
   chapterId: string
@@ -53,7 +39,7 @@ function QuestionAndDate({ round }: Pick<AskProps, 'round'>) {
             name="question"
             required
             autoFocus
-            maxLength={QUESTION_CHARACTERS}
+            maxLength={MOST_CHARACTERS.question}
             defaultValue={round?.question}
           />
         )}

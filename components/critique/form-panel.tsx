@@ -8,7 +8,7 @@ import { Panel } from '@/components/ui/pieces'
 import { useToast } from '@/components/ui/toast'
 import { useWork } from '@/components/use-work'
 import type { CritiqueForm } from '@/lib/critique/contract.rounds'
-import { questionsIn } from './ask-dialog'
+import { questionsIn } from './questions'
 
 const words = roundsText.form
 

@@ -12,12 +12,10 @@ import { useWork } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { RoundView } from '@/lib/critique/contract.rounds'
 import { HandInDialog } from './hand-in-dialog'
+import { MOST_CHARACTERS } from './questions'
 import { useAutosave } from './use-autosave'
 
 const words = roundsText.mine
-
-/** Longest answer and remark, in UTF-16 code units (`ROUND_LIMITS`, checked by a test). */
-export const MOST_CHARACTERS = { answer: 10_000, remark: 20_000 } as const
 
 interface MyCritiqueProps {
   round: RoundView
@@ -100,7 +98,7 @@ function Form({ round, viewerId, take, children }: FormProps) {
         )}
       </Field>
       <p role="status" data-autosave={state} className="-mt-3 min-h-5 text-[13px] text-ink-soft">
-        {isHandedIn ? words.readOnly : words[state]}
+        {isHandedIn ? (round.mine?.can.withdraw ? words.readOnly : words.handedIn) : words[state]}
       </p>
       {children(flush)}
     </>

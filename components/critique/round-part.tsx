@@ -31,11 +31,37 @@ interface RoundPartProps {
   onNotice: (listener: (notice: { topic: string }) => void) => () => void
 }
 
-/** The round that is worth showing: the open one, else the last one while it still has something for the viewer. */
+/** The round that has a banner: the open one, else the last one while its critic still holds something back. */
 function shownRound(rounds: readonly RoundView[], open: RoundView | null): RoundView | null {
   const [last] = rounds
   if (open || !last) return open
-  return last.handedIn.length > 0 || last.mine?.can.handIn ? last : null
+  return last.mine?.can.handIn ? last : null
+}
+
+interface QuietActsProps {
+  onAsk: (() => void) | null
+  onRead: (() => void) | null
+  isAgain: boolean
+}
+
+/** What can be done while no round is open, in a quiet line above the title. */
+function QuietActs({ onAsk, onRead, isAgain }: QuietActsProps) {
+  if (!onAsk && !onRead) return null
+  return (
+    <p className="mb-4 flex flex-wrap justify-end gap-1 font-sans">
+      {onRead ? (
+        <Button tone="ghost" size="small" onClick={onRead}>
+          {words.read}
+        </Button>
+      ) : null}
+      {onAsk ? (
+        <Button tone="ghost" size="small" onClick={onAsk}>
+          <MessageCircleQuestion aria-hidden className="size-4" />
+          {isAgain ? words.askAgain : words.ask}
+        </Button>
+      ) : null}
+    </p>
+  )
 }
 
 /** The chapter's part in asking for critique and giving it. It is not rendered again while somebody types. */
@@ -50,6 +76,7 @@ export const RoundPart = memo(function RoundPart(props: RoundPartProps) {
   const router = useRouter()
   const [shown, setShown] = useState<'mine' | 'packages' | 'ask' | 'change' | null>(null)
   const round = shownRound(rounds, open)
+  const latest = open ?? rounds[0] ?? null
   const goOn = usePlaceInText(editor, ydoc, open?.can.write ? open : null)
   const close = (isOpen: boolean) => !isOpen && setShown(null)
   const end = async (id: string) => {
@@ -88,18 +115,17 @@ export const RoundPart = memo(function RoundPart(props: RoundPartProps) {
           }}
         />
       ) : null}
-      {mayAsk && !open ? (
-        <p className="mb-4 flex justify-end font-sans">
-          <Button tone="ghost" size="small" onClick={() => setShown('ask')}>
-            <MessageCircleQuestion aria-hidden className="size-4" />
-            {rounds.length > 0 ? words.askAgain : words.ask}
-          </Button>
-        </p>
-      ) : null}
-      {round?.can.write || round?.mine ? (
+      {open ? null : (
+        <QuietActs
+          onAsk={mayAsk ? () => setShown('ask') : null}
+          onRead={!round && latest && latest.handedIn.length > 0 ? () => setShown('packages') : null}
+          isAgain={rounds.length > 0}
+        />
+      )}
+      {latest?.can.write || latest?.mine ? (
         <MyCritique
-          key={round.id}
-          round={round}
+          key={latest.id}
+          round={latest}
           threads={threads}
           viewerId={viewerId}
           open={shown === 'mine'}
@@ -115,9 +141,9 @@ export const RoundPart = memo(function RoundPart(props: RoundPartProps) {
           }
         />
       ) : null}
-      {round ? (
+      {latest ? (
         <PackagesSheet
-          round={round}
+          round={latest}
           threads={threads}
           open={shown === 'packages'}
           onOpenChange={close}

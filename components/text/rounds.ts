@@ -74,6 +74,7 @@ export const roundsText = {
     late: 'Hand in late',
     add: (many: number) => `Add ${count(many, 'note')}`,
     withdraw: 'Take it back',
+    handedIn: 'You have handed this in.',
     readOnly: 'You have handed this in. Take it back to change it.',
     saved: 'Saved, for you alone',
     typing: '',
