@@ -7,7 +7,7 @@ import type { RoundList, RoundView } from '@/lib/critique/contract.rounds'
 
 type OnNotice = (listener: (notice: { topic: string }) => void) => () => void
 
-const TOPICS = new Set(['rounds', 'packages', 'threads', 'connected'])
+const TOPICS = new Set(['rounds', 'packages', 'connected'])
 
 /** The longest time a browser's timer can wait; a round that ends later is looked at again by then. */
 const LONGEST_TIMER_MS = 2_000_000_000
@@ -32,15 +32,17 @@ export function useRounds(chapterId: string, onNotice: OnNotice): Rounds {
     keepPreviousData: true,
     dedupingInterval: 250,
   })
+  const rounds = data ?? []
+  const open = rounds.find(({ endedAt }) => endedAt === null) ?? null
+  // A round counts the notes of its packages; without one no note concerns it.
+  const countsNotes = open !== null
   useEffect(
     () =>
       onNotice(({ topic }) => {
-        if (TOPICS.has(topic)) void mutate()
+        if (TOPICS.has(topic) || (topic === 'threads' && countsNotes)) void mutate()
       }),
-    [onNotice, mutate],
+    [onNotice, mutate, countsNotes],
   )
-  const rounds = data ?? []
-  const open = rounds.find(({ endedAt }) => endedAt === null) ?? null
   const endsAt = open?.endsAt ?? null
   useEffect(() => {
     if (endsAt === null) return

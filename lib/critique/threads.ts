@@ -19,7 +19,7 @@ import {
 import { belongingOf } from './belonging'
 import { chapterText } from './chapter-text'
 import { mayWith, threadSelect, threadViews } from './views'
-import { audienceOf, sightOf, threadsSeenBy, type Sight } from './visible'
+import { audiencesOf, sightOf, threadsSeenBy, type Sight } from './visible'
 
 /**
  * Tells the browsers of those whom the thread reaches that it changed; they ask for it again.
@@ -32,8 +32,9 @@ export async function announceThread(
 ): Promise<void> {
   const { chapterId, docId, viewer } = grant
   const byUserId = viewer.userId
-  const audience = await audienceOf(threadId, { touched, byUserId })
-  publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId, audience })
+  const audiences = await audiencesOf(chapterId, [threadId], { touched, byUserId })
+  for (const audience of audiences.values())
+    publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId, audience })
 }
 
 /**

@@ -121,11 +121,15 @@ export function seesComment(
   return comment.createdAt < began && (!comment.editedAt || comment.editedAt < began)
 }
 
-/** Ids of those whom no blind round binds in the chapter: its writers, and who handed in. Null when none is open. */
-async function unbound(chapterId: string, now: Date): Promise<string[] | null> {
+/** The blind round that is open in the chapter, with those whom it does not bind: its writers, and who handed in. */
+async function blindRound(
+  chapterId: string,
+  now: Date,
+): Promise<{ startedAt: Date; unbound: string[] } | null> {
   const round = await database().critiqueRound.findFirst({
     where: { ...openRounds(now), isBlind: true, chapterId },
     select: {
+      startedAt: true,
       packages: { where: { firstHandedInAt: { not: null } }, select: { criticId: true } },
       chapter: {
         select: {
@@ -138,39 +142,43 @@ async function unbound(chapterId: string, now: Date): Promise<string[] | null> {
   })
   if (!round) return null
   const writers = round.chapter.manuscript.collaborators.map(({ userId }) => userId)
-  return [...writers, ...round.packages.map(({ criticId }) => criticId)]
+  const unbound = [...writers, ...round.packages.map(({ criticId }) => criticId)]
+  return { startedAt: round.startedAt, unbound }
+}
+
+/** What happened to threads, as far as it decides who may be told. */
+export interface Touch {
+  /**
+   * `comment` when only what was said in a thread changed: that is hidden from the bound also in a thread that they see.
+   */
+  touched: 'thread' | 'comment'
+  /** Who did it; he is told in his other windows. Empty for the server itself. */
+  byUserId: string
 }
 
 /**
- * Whom browsers may be told of what happened to a thread: ids of people, or null for everyone who may read the chapter.
- * @param touched `comment` when only what was said in the thread changed: that is hidden from the bound also in a thread
- *   that they see
- * @param byUserId who did it; he is told in his other windows
+ * Whom browsers may be told of what happened to threads of one chapter, by the thread's id: ids of people, or null for
+ * everyone who may read the chapter. A constant number of queries; threads that are not there are absent.
  */
-export async function audienceOf(
-  threadId: string,
-  { touched, byUserId }: { touched: 'thread' | 'comment'; byUserId: string },
+export async function audiencesOf(
+  chapterId: string,
+  threadIds: readonly string[],
+  { touched, byUserId }: Touch,
   now = new Date(),
-): Promise<readonly string[] | null> {
-  const thread = await database().thread.findUnique({
-    where: { id: threadId },
-    select: {
-      ...{ chapterId: true, authorId: true, releasedAt: true },
-      chapter: {
-        select: { rounds: { where: { ...openRounds(now), isBlind: true }, select: { startedAt: true } } },
-      },
-    },
+): Promise<Map<string, readonly string[] | null>> {
+  const threads = await database().thread.findMany({
+    where: { chapterId, id: { in: [...threadIds] } },
+    select: { id: true, authorId: true, releasedAt: true },
   })
-  if (!thread) return []
-  const { authorId, releasedAt, chapterId, chapter } = thread
-  if (releasedAt === null) return [authorId]
-  const [round] = chapter.rounds
-  if (!round) return null
-  if (touched === 'thread') {
-    if (releasedAt < round.startedAt) return null
-    return [...((await unbound(chapterId, now)) ?? []), authorId]
-  }
-  return [...((await unbound(chapterId, now)) ?? []), byUserId]
+  const round = await blindRound(chapterId, now)
+  return new Map(
+    threads.map(({ id, authorId, releasedAt }) => {
+      if (releasedAt === null) return [id, [authorId]]
+      if (!round) return [id, null]
+      if (touched === 'comment') return [id, [...round.unbound, byUserId]]
+      return [id, releasedAt < round.startedAt ? null : [...round.unbound, authorId]]
+    }),
+  )
 }
 
 /** Whom browsers may be told of what a critic released: null for everyone who may read the chapter. */
@@ -179,6 +187,6 @@ export async function audienceOfPackage(
   criticId: string,
   now = new Date(),
 ): Promise<readonly string[] | null> {
-  const people = await unbound(chapterId, now)
-  return people && [...people, criticId]
+  const round = await blindRound(chapterId, now)
+  return round && [...round.unbound, criticId]
 }

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { browserOf, openChapter, openChapterDesk, textOf, type ChapterDesk } from './chapter-desk'
+import { looksRight } from './looks-right'
 import { invite, type Writer } from './screen-data'
 
 const TEXT = [
@@ -36,6 +37,13 @@ async function comment(page: Page, words: string, body: string): Promise<void> {
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveCount(0)
 }
+
+/** So long that it has to be scrolled. */
+const LONG_TEXT = Array.from(
+  { length: 40 },
+  (_, at) =>
+    `Paragraph ${at + 1} of the ledger says how many geese went over, and in which direction they thought.`,
+).join('\n\n')
 
 const banner = (page: Page) => page.getByRole('region', { name: 'Critique', exact: true })
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'My critique' })
@@ -201,5 +209,51 @@ test.describe.serial('a blind round', () => {
     await close(mara)
     await expect(mara.getByRole('button', { name: 'Ask for critique again' })).toBeVisible()
     await shot(mara, 'author-ended')
+  })
+
+  test('takes open notes beside private ones where the author allows both', async () => {
+    await mara.getByRole('button', { name: 'Ask for critique again' }).click()
+    const dialog = mara.getByRole('dialog', { name: 'Ask for critique' })
+    await dialog.getByLabel('What do you want to know?').fill('Is it still too sweet?')
+    await dialog.getByText('Both', { exact: true }).click()
+    await dialog.getByRole('button', { name: 'Ask for critique' }).click()
+    await close(ines)
+    await expect(banner(ines)).toContainText('Is it still too sweet?')
+    await select(ines, 'cliff path')
+    await ines
+      .getByRole('toolbar')
+      .getByRole('button', { name: /^Comment/ })
+      .click()
+    await ines.getByRole('textbox', { name: 'Comment' }).fill('Not sweet at all.')
+    await ines.getByRole('button', { name: 'Who sees this note' }).click()
+    await ines.getByRole('menuitem', { name: 'Open at once' }).click()
+    await ines.getByRole('button', { name: 'Post' }).click()
+    await expect(card(mara, 'Not sweet at all.')).toBeVisible()
+    await expect(card(ines, 'Not sweet at all.')).not.toContainText('Only you see this')
+    await comment(ines, 'the lamp', 'Only for my package.')
+    await expect(card(ines, 'Only for my package.')).toContainText('Only you see this')
+    await expect(card(mara, 'Only for my package.')).toHaveCount(0)
+    await looksRight(mara, 'round-author')
+    await looksRight(ines, 'round-critic')
+  })
+
+  test('leads a critic back to where he was', async ({ browser }) => {
+    const chapterId = await desk.chapter(LONG_TEXT, 'Geese')
+    await desk.mara.api.done('POST', `/api/v1/chapters/${chapterId}/rounds`, { question: 'Too many geese?' })
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+    const reader = await openChapter(await browserOf(browser, desk, kitSignedIn, phone), desk, chapterId)
+    await comment(reader, 'Paragraph 1 of the ledger', 'Already geese.')
+    await expect(banner(reader)).toContainText('1 note.')
+    const kept = reader.waitForResponse(
+      (response) => response.url().endsWith('/package') && response.request().method() === 'PUT',
+    )
+    await textOf(reader).getByText('Paragraph 30 of the ledger').scrollIntoViewIfNeeded()
+    await kept
+    await reader.reload()
+    await textOf(reader).waitFor()
+    await reader.evaluate(() => window.scrollTo(0, 0))
+    await banner(reader).getByRole('button', { name: 'My critique' }).click()
+    await sheet(reader).getByRole('button', { name: 'Continue where you were' }).click()
+    await expect(textOf(reader).getByText('Paragraph 28 of the ledger')).toBeInViewport()
   })
 })
