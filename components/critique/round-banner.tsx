@@ -43,8 +43,26 @@ interface RoundBannerProps {
   acts: BannerActs
 }
 
-function BannerButtons({ acts }: Pick<RoundBannerProps, 'acts'>): ReactNode {
-  const { openMine, readPackages, change, end } = acts
+function BannerMenu({ acts: { change, end } }: Pick<RoundBannerProps, 'acts'>): ReactNode {
+  if (!change || !end) return null
+  return (
+    <span className="ml-auto">
+      <Menu
+        trigger={
+          <IconButton label={words.more}>
+            <Ellipsis aria-hidden className="size-4" />
+          </IconButton>
+        }
+      >
+        <MenuItem onSelect={change}>{words.dialog.change}</MenuItem>
+        <MenuItem onSelect={end}>{words.end}</MenuItem>
+      </Menu>
+    </span>
+  )
+}
+
+function BannerButtons({ acts: { openMine, readPackages } }: Pick<RoundBannerProps, 'acts'>): ReactNode {
+  if (!openMine && !readPackages) return null
   return (
     <div className="flex flex-wrap items-center gap-2">
       {openMine ? (
@@ -56,18 +74,6 @@ function BannerButtons({ acts }: Pick<RoundBannerProps, 'acts'>): ReactNode {
         <Button size="small" onClick={readPackages}>
           {words.read}
         </Button>
-      ) : null}
-      {change && end ? (
-        <Menu
-          trigger={
-            <IconButton label={words.more}>
-              <Ellipsis aria-hidden className="size-4" />
-            </IconButton>
-          }
-        >
-          <MenuItem onSelect={change}>{words.dialog.change}</MenuItem>
-          <MenuItem onSelect={end}>{words.end}</MenuItem>
-        </Menu>
       ) : null}
     </div>
   )
@@ -87,7 +93,7 @@ export function RoundBanner({ round, viewerId, acts }: RoundBannerProps) {
       aria-label={words.region}
       className="mb-9 grid gap-2.5 rounded-card border border-rule bg-raised px-4 py-3.5 font-sans text-[14.5px]"
     >
-      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-[13px] text-ink-soft">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1 text-[13px] text-ink-soft">
         <span className="font-semibold text-ink">
           {isMine ? words.youAsked : words.asks(round.askedBy.name)}
         </span>
@@ -97,7 +103,8 @@ export function RoundBanner({ round, viewerId, acts }: RoundBannerProps) {
             <span title={words.blindHint}>{words.independent}</span>
           </Pill>
         ) : null}
-      </p>
+        <BannerMenu acts={acts} />
+      </div>
       <p dir="auto" className="font-serif text-[17px] leading-[1.45] whitespace-pre-wrap">
         {round.question}
       </p>

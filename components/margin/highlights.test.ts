@@ -6,7 +6,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { chapterExtensions } from '@/components/editor/extensions'
 import { plainMap } from '@/lib/prose/plain'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
-import { activateHighlight, Highlights, showHighlights, type Highlight } from './highlights'
+import {
+  activateHighlight,
+  hideHighlights,
+  Highlights,
+  highlightStarts,
+  showHighlights,
+  type Highlight,
+} from './highlights'
 
 const editors: Editor[] = []
 
@@ -100,5 +107,21 @@ describe('highlights', () => {
     textAt(doc, 0).insert(0, 'Once: ')
     activateHighlight(editor, 'ferry')
     expect(editor.view.dom.querySelector('.note-active')?.textContent).toBe('ferry')
+  })
+
+  it('are not drawn for who reads without them, but stay with their words', () => {
+    const editor = open(chapterOf('The piano came up the cliff path.'))
+    const drawn = () => editor.view.dom.querySelectorAll('[data-thread]').length
+    showHighlights(editor, [highlightOn(editor, 'cliff path')])
+    hideHighlights(editor, true)
+    expect(drawn()).toBe(0)
+    showHighlights(editor, [highlightOn(editor, 'cliff path'), highlightOn(editor, 'piano')])
+    activateHighlight(editor, 'piano')
+    expect(drawn()).toBe(0)
+    const before = highlightStarts(editor).get('cliff path') ?? 0
+    editor.commands.insertContentAt(1, 'See: ')
+    expect(highlightStarts(editor).get('cliff path')).toBe(before + 5)
+    hideHighlights(editor, false)
+    expect(drawn()).toBe(2)
   })
 })

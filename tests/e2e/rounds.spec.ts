@@ -72,9 +72,6 @@ test.describe.serial('a blind round', () => {
       `/api/v1/manuscripts/${desk.manuscriptId}/collaborators/${kitSignedIn.userId}`,
       { role: 'critic' },
     )
-    await desk.mara.api.done('PUT', `/api/v1/workshops/${desk.workshopId}/critique-form`, {
-      questions: [{ text: 'Whose story is it?' }, { text: 'Where did you stop?' }],
-    })
     const chapterId = await desk.chapter(TEXT, 'The Lower Octave')
     const wide = { viewport: { width: 1440, height: 900 } }
     mara = await openChapter(await browserOf(browser, desk, desk.mara, wide), desk, chapterId)
@@ -84,6 +81,18 @@ test.describe.serial('a blind round', () => {
   })
   test.afterAll(() => desk.stop())
 
+  test('asks what the hosts of the workshop have written down', async ({ browser }) => {
+    const host = await (await browserOf(browser, desk, desk.mara)).newPage()
+    await host.goto(`${desk.server.url}/workshops/${desk.workshopId}`)
+    await host
+      .getByRole('textbox', { name: 'Questions, one on each line' })
+      .fill('Whose story is it?\n\nWhere did you stop?')
+    await host.getByRole('button', { name: 'Save the questions' }).click()
+    await expect(host.getByText('The questions are saved.')).toBeVisible()
+    await looksRight(host, 'round-form')
+    await host.close()
+  })
+
   test('begins when its author says what she wants to know', async () => {
     await mara.getByRole('button', { name: 'Ask for critique' }).click()
     const dialog = mara.getByRole('dialog', { name: 'Ask for critique' })
@@ -92,7 +101,7 @@ test.describe.serial('a blind round', () => {
     await expect(dialog.getByLabel('Questions for each critic')).toHaveValue(
       'Whose story is it?\nWhere did you stop?',
     )
-    await shot(mara, 'ask')
+    await looksRight(mara, 'round-ask')
     await dialog.getByRole('button', { name: 'Ask for critique' }).click()
     for (const page of [mara, ines, kit])
       await expect(banner(page)).toContainText('Is the grandmother too good to be true?')
@@ -153,7 +162,7 @@ test.describe.serial('a blind round', () => {
     await expect(handedIn).toContainText('The piano’s.')
     await expect(handedIn).toContainText('Not answered')
     await expect(handedIn).toContainText('Children are always to blame here.')
-    await shot(mara, 'packages')
+    await looksRight(mara, 'round-packages')
     await close(mara)
   })
 
@@ -197,6 +206,7 @@ test.describe.serial('a blind round', () => {
     await expect(card(mara, 'The mule is the best')).toHaveCount(0)
     await shot(ines, 'ended')
     await banner(ines).getByRole('button', { name: 'My critique' }).click()
+    await looksRight(ines, 'round-my-critique')
     await sheet(ines).getByRole('button', { name: 'Hand in late' }).click()
     await ines
       .getByRole('dialog', { name: 'Hand in your critique?' })
