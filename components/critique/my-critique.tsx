@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { call } from '@/components/api'
 import { marginText } from '@/components/text/margin'
 import { quoted } from '@/components/text/quoted'
@@ -59,7 +59,7 @@ function Notes({ round, threads, onShow }: Pick<MyCritiqueProps, 'round' | 'thre
 }
 
 type FormProps = Pick<MyCritiqueProps, 'round' | 'viewerId' | 'take'> & {
-  children: (flush: () => Promise<void>) => React.ReactNode
+  children: (flush: () => Promise<boolean>) => ReactNode
 }
 
 /** The questions and the overall remark. What is typed is kept at once and saved when typing pauses. */
@@ -144,7 +144,10 @@ export function MyCritique(props: MyCritiqueProps) {
                 </Button>
               ) : null}
               {isHandedIn ? null : (
-                <Button tone="accent" onClick={() => void flush().then(() => setConfirming(true))}>
+                <Button
+                  tone="accent"
+                  onClick={() => void flush().then((saved) => saved && setConfirming(true))}
+                >
                   {endedAt === null ? words.handIn : words.late}
                 </Button>
               )}

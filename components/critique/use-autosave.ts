@@ -33,10 +33,10 @@ export function useAutosave(round: RoundView, userId: string, take: (round: Roun
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const unsaved = useRef<Written | null>(null)
 
-  const save = useEffectEvent(async (keepalive = false): Promise<void> => {
+  const save = useEffectEvent(async (keepalive = false): Promise<boolean> => {
     clearTimeout(timer.current)
     const saving = unsaved.current
-    if (!saving) return
+    if (!saving) return true
     setState('saving')
     try {
       const view = await call<RoundView>('PUT', `/rounds/${id}/package`, {
@@ -45,14 +45,18 @@ export function useAutosave(round: RoundView, userId: string, take: (round: Roun
         keepalive,
       })
       take(view)
-      if (unsaved.current !== saving) return
+      if (unsaved.current !== saving) return false
       unsaved.current = null
       keepDraft(key, null)
       setState('saved')
+      return true
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       setState('failed')
-      timer.current = setTimeout(() => void save(), RETRY_MS)
+      // What the server does not take for good (handed in elsewhere) stays on the device and is not sent again and again.
+      const mayHeal = error.status === 0 || error.status === 429 || error.status >= 500
+      if (mayHeal) timer.current = setTimeout(() => void save(), RETRY_MS)
+      return false
     }
   })
   const change = useCallback(
@@ -66,7 +70,7 @@ export function useAutosave(round: RoundView, userId: string, take: (round: Roun
     },
     [key],
   )
-  const saveNow = useRef(() => Promise.resolve())
+  const saveNow = useRef(() => Promise.resolve(true))
   useEffect(() => {
     saveNow.current = () => save()
     unsaved.current = readDraft<Written>(key)
@@ -79,5 +83,6 @@ export function useAutosave(round: RoundView, userId: string, take: (round: Roun
       void save(true)
     }
   }, [key])
+  /** Saves what waits; false while something is not on the server. */
   return { written, change, state, flush: () => saveNow.current() }
 }
