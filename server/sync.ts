@@ -5,6 +5,8 @@ import { parse as parseCookies } from 'cookie'
 import { viewerOf } from '@/lib/accounts/viewer'
 import { decisionWrites } from '@/lib/critique/decisions'
 import { keepAnchors } from '@/lib/critique/reanchoring'
+import { keepRounds } from '@/lib/critique/rounds-ending'
+import { isBoundIn, sightOf } from '@/lib/critique/visible'
 import { keepCounts } from '@/lib/manuscript/counts'
 import { keepVersions } from '@/lib/manuscript/versions-recording'
 import { authorizeDoc } from '@/lib/access/authorize'
@@ -12,10 +14,10 @@ import { MANUSCRIPT_VERBS, type ChapterGrant, type Viewer } from '@/lib/access/c
 import { systemClock } from '@/lib/clock'
 import type { Env } from '@/lib/env'
 import { AppError, HTTP_STATUS, isAppError, type ErrorCode } from '@/lib/errors'
-import { answer, publish, subscribe, type Notice } from '@/lib/events/events'
+import { answer, publish, subscribe, type Audience as NoticeAudience, type Notice } from '@/lib/events/events'
 import { database } from '@/lib/db/client'
 import type { Log } from '@/lib/log'
-import type { Admission, RefusalClass } from '@/lib/sync/contract'
+import type { Admission, Audience, RefusalClass } from '@/lib/sync/contract'
 import { keepCompacting } from '@/lib/sync/compacting'
 import { openDocThreads } from '@/lib/sync/doc-thread'
 import { limitsFrom } from '@/lib/sync/limits'
@@ -90,14 +92,17 @@ async function whoAsks(asked: Asked, env: Env): Promise<Viewer> {
   return viewer
 }
 
-function admissionOf(
-  viewer: Viewer,
-  grant: ChapterGrant<'read'>,
-  handshake: Handshake,
-  again: Admission['rejudge'],
-) {
+interface Judged {
+  viewer: Viewer
+  grant: ChapterGrant<'read'>
+  /** A blind round hides from him who else reads. */
+  isBound: boolean
+}
+
+function admissionOf({ viewer, grant, isBound }: Judged, handshake: Handshake, again: Admission['rejudge']) {
   return {
     ...handshake,
+    seesOnlyWriters: isBound,
     userId: viewer.userId,
     name: viewer.name,
     colour: viewer.colour,
@@ -115,13 +120,14 @@ async function admit(asked: Asked, env: Env): Promise<Admission> {
   const handshake = readHandshake(asked)
   const viewer = await whoAsks(asked, env)
   const grant = await authorizeDoc(viewer, handshake.docId, 'read')
+  const isBound = isBoundIn(await sightOf(grant), grant.chapterId)
   const again: Admission['rejudge'] = () =>
     admit(asked, env).catch((error: unknown) => {
       if (isAppError(error) && error.code !== 'unavailable') return { gone: error.code }
       throw error
     })
   return {
-    ...admissionOf(viewer, grant, handshake, again),
+    ...admissionOf({ viewer, grant, isBound }, handshake, again),
     judgedAt,
     address: asked.address,
   }
@@ -155,6 +161,10 @@ function answerQuestions(rooms: Rooms): (() => void)[] {
   ]
 }
 
+function reaching(userIds: NoticeAudience): Audience {
+  return userIds ? { userIds } : {}
+}
+
 /** What happened elsewhere, told to the rooms: rights are judged again, open chapters hear of their threads. */
 function listen(rooms: Rooms, notice: Notice): void {
   switch (notice.kind) {
@@ -165,7 +175,14 @@ function listen(rooms: Rooms, notice: Notice): void {
       return
     }
     case 'thread_changed':
-      rooms.notify(notice.docId, { topic: 'threads', threadId: notice.threadId })
+      rooms.notify(notice.docId, { topic: 'threads', threadId: notice.threadId }, reaching(notice.audience))
+      return
+    case 'package_handed_in':
+    case 'package_withdrawn':
+      rooms.notify(notice.docId, { topic: 'packages', roundId: notice.roundId }, reaching(notice.audience))
+      return
+    case 'round_changed':
+      rooms.notify(notice.docId, { topic: 'rounds', roundId: notice.roundId })
       return
     case 'chapter_changed':
       rooms.notify(notice.docId, { topic: 'chapter' })
@@ -216,6 +233,7 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
     ...answerQuestions(rooms),
     subscribe((notice) => listen(rooms, notice)),
     keepAnchors({ clock: systemClock, log: logger }),
+    keepRounds({ clock: systemClock, log: logger }),
     () => counts.stop(),
     () => versions.stop(),
     watchRepairs(logger, (docId) => rooms.reopen(docId)),

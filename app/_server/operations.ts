@@ -5,6 +5,7 @@ import { NOTES_OPERATIONS } from './operations/notes'
 import type { Operation } from './operations/operation'
 import { NOTICE_OPERATIONS } from './operations/notices'
 import { PAST_OPERATIONS } from './operations/past'
+import { ROUND_OPERATIONS } from './operations/rounds'
 import { SERVER_OPERATIONS } from './operations/server'
 import { SUGGESTION_OPERATIONS } from './operations/suggestions'
 import { TRASH_OPERATIONS } from './operations/trash'
@@ -26,5 +27,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...SUGGESTION_OPERATIONS,
   ...NOTICE_OPERATIONS,
   ...NOTES_OPERATIONS,
+  ...ROUND_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

@@ -1,7 +1,9 @@
 'use client'
 
+import { EyeOff, Highlighter } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { chapterText as words } from '@/components/text/chapter'
+import { roundsText } from '@/components/text/rounds'
 import { useShowShortcuts } from '@/components/shell/shortcuts'
 import { Key } from '@/components/ui/pieces'
 
@@ -13,6 +15,8 @@ interface ChapterFooterProps {
   /** Shows the notes where there is no margin beside the text. */
   onNotes: () => void
   here: number
+  /** Whether the highlights of notes are hidden, and what changes that. */
+  highlights: readonly [hidden: boolean, toggle: () => void]
 }
 
 /**
@@ -39,7 +43,9 @@ function useWordsToday(chapterId: string, now: number | null): number {
 }
 
 /** The line below the text: its words, its notes, who is here, and where the keys are listed. */
-export function ChapterFooter({ chapterId, words: count, openNotes, onNotes, here }: ChapterFooterProps) {
+export function ChapterFooter(props: ChapterFooterProps) {
+  const { chapterId, words: count, openNotes, onNotes, here, highlights } = props
+  const [hidden, toggle] = highlights
   const today = useWordsToday(chapterId, count)
   const showShortcuts = useShowShortcuts()
   return (
@@ -50,6 +56,21 @@ export function ChapterFooter({ chapterId, words: count, openNotes, onNotes, her
       </span>
       <button type="button" onClick={onNotes} className="touch rounded-sm hover:text-ink">
         {words.openNotes(openNotes)}
+      </button>
+      <button
+        type="button"
+        aria-pressed={hidden}
+        onClick={toggle}
+        className="touch flex items-center gap-1.5 rounded-sm hover:text-ink"
+      >
+        {hidden ? (
+          <Highlighter aria-hidden className="size-3.5" />
+        ) : (
+          <EyeOff aria-hidden className="size-3.5" />
+        )}
+        <span className="max-sm:sr-only">
+          {hidden ? roundsText.showHighlights : roundsText.hideHighlights}
+        </span>
       </button>
       <span className="max-sm:hidden">{here > 1 ? words.here(here) : words.onlyYou}</span>
       <span className="ml-auto flex items-center gap-4 max-md:hidden">

@@ -4,6 +4,8 @@ import type { AnyExtension, Editor } from '@tiptap/core'
 import { PanelRight } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ApiError, call } from '@/components/api'
+import { RoundPart } from '@/components/critique/round-part'
+import { useHighlightsHidden } from '@/components/critique/use-highlights-hidden'
 import { ChapterEditor } from '@/components/editor/chapter-editor'
 import { useFigures } from '@/components/editor/use-figures'
 import { WritingBar } from '@/components/editor/writing-bar'
@@ -125,6 +127,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
   const [title, setTitle] = useTitle(view, opened)
   const isDamaged = useDamaged(wasDamaged, opened)
   const figures = useFigures(editor)
+  const highlights = useHighlightsHidden(editor, viewer.userId)
   const me = useMemo(
     () => ({ id: viewer.userId, name: viewer.name, colour: viewer.colour }),
     [viewer.userId, viewer.name, viewer.colour],
@@ -182,6 +185,15 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
           ) : null}
           <KeptBanner copies={state.recoveries} onShow={() => setDrawerOpen(true)} />
           <div className="mx-auto max-w-(--measure) [font-size:var(--text)]">
+            <RoundPart
+              chapterId={view.id}
+              workshopId={view.workshop.id}
+              viewerId={viewer.userId}
+              mayAsk={view.can.decide}
+              editor={editor}
+              ydoc={state.doc}
+              onNotice={seam.onNotice}
+            />
             <ChapterTitle
               chapterId={view.id}
               title={title}
@@ -238,6 +250,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
         openNotes={news.openNotes ?? view.openThreads}
         onNotes={news.show}
         here={people.length}
+        highlights={highlights}
       />
       <ChapterDrawer
         open={isDrawerOpen}

@@ -2,6 +2,7 @@
 
 import { marginText as words } from '@/components/text/margin'
 import { quoted } from '@/components/text/quoted'
+import { WhoSees } from '@/components/critique/who-sees'
 import { Button } from '@/components/ui/button'
 import type { NoteDraft } from './drafts'
 import { KindMenu } from './kind-mark'
@@ -16,10 +17,21 @@ interface ComposerProps {
   /** Esc: away from sight, the words stay on the device. */
   onClose: () => void
   onDiscard: () => void
+  /** The round in which a critic writes; null outside of one. */
+  round: { allowsOpen: boolean } | null
+}
+
+/** Whom a note is for: what was chosen where that is possible, in other rounds its critic alone; outside of rounds all. */
+export function visibilityIn(
+  round: { allowsOpen: boolean } | null,
+  draft: NoteDraft,
+): 'private' | 'open' | undefined {
+  if (!round) return undefined
+  return round.allowsOpen ? (draft.visibility ?? 'private') : 'private'
 }
 
 /** Where a new note is written, level with the words it is about. */
-export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscard }: ComposerProps) {
+export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscard, round }: ComposerProps) {
   return (
     <section
       aria-label={words.comment}
@@ -41,6 +53,12 @@ export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscar
         autoFocus
       >
         <KindMenu category={draft.category} onChange={(category) => onChange({ ...draft, category })} />
+        {round ? (
+          <WhoSees
+            visibility={visibilityIn(round, draft) ?? 'private'}
+            onChange={round.allowsOpen ? (visibility) => onChange({ ...draft, visibility }) : undefined}
+          />
+        ) : null}
         <Button tone="ghost" size="small" onClick={onDiscard}>
           {words.discard}
         </Button>

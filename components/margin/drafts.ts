@@ -17,6 +17,8 @@ export interface NoteDraft {
   passage: DraftPassage | null
   body: string
   category: Category | null
+  /** Chosen in a round that allows both; otherwise the note is private there. */
+  visibility?: 'private' | 'open'
 }
 
 const PREFIX = 'scriptorium.draft'

@@ -11,6 +11,8 @@ import {
   hideHighlights,
   highlightOf,
   Highlights,
+  highlightStarts,
+  readWithoutHighlights,
   showHighlights,
   type Highlight,
 } from './highlights'
@@ -122,5 +124,21 @@ describe('highlights', () => {
     expect(highlightOf(editor, 'ferry')).not.toBe(null)
     hideHighlights(editor, new Set())
     expect(marked(editor)).toEqual({ ferry: 'ferry', bell: 'bell' })
+  })
+
+  it('are not drawn for who reads without them, but stay with their words', () => {
+    const editor = open(chapterOf('The piano came up the cliff path.'))
+    const drawn = () => editor.view.dom.querySelectorAll('[data-thread]').length
+    showHighlights(editor, [highlightOn(editor, 'cliff path')])
+    readWithoutHighlights(editor, true)
+    expect(drawn()).toBe(0)
+    showHighlights(editor, [highlightOn(editor, 'cliff path'), highlightOn(editor, 'piano')])
+    activateHighlight(editor, 'piano')
+    expect(drawn()).toBe(0)
+    const before = highlightStarts(editor).get('cliff path') ?? 0
+    editor.commands.insertContentAt(1, 'See: ')
+    expect(highlightStarts(editor).get('cliff path')).toBe(before + 5)
+    readWithoutHighlights(editor, false)
+    expect(drawn()).toBe(2)
   })
 })

@@ -21,6 +21,8 @@ interface HighlightState {
   active: string | null
   /** Threads whose words are followed but not marked: the filter has put them away. */
   hidden: ReadonlySet<string>
+  /** Somebody reads without them: only what is being written about is drawn. */
+  isQuiet: boolean
   shown: DecorationSet
 }
 
@@ -28,14 +30,19 @@ type Change = {
   highlights?: readonly Highlight[]
   active?: string | null
   hidden?: ReadonlySet<string>
+  isQuiet?: boolean
 }
 
 const NONE: ReadonlySet<string> = new Set()
 
 const highlightsKey = new PluginKey<HighlightState>('highlights')
 
-function decorate(doc: Node, { highlights, active, hidden }: Omit<HighlightState, 'shown'>): DecorationSet {
+function decorate(
+  doc: Node,
+  { highlights, active, hidden, isQuiet }: Omit<HighlightState, 'shown'>,
+): DecorationSet {
   const decorations = highlights
+    .filter(({ state }) => !isQuiet || state === 'draft')
     .filter(({ threadId, from, to }) => from < to && to <= doc.content.size && !hidden.has(threadId))
     .map(({ threadId, from, to, look, state, label }) =>
       Decoration.inline(from, to, {
@@ -61,7 +68,8 @@ function apply(tr: Transaction, state: HighlightState): HighlightState {
   if (change) {
     const highlights = change.highlights ?? follow(state.highlights, tr)
     const active = change.active === undefined ? state.active : change.active
-    const next = { highlights, active, hidden: change.hidden ?? state.hidden }
+    const { hidden = state.hidden, isQuiet = state.isQuiet } = change
+    const next = { highlights, active, hidden, isQuiet }
     return { ...next, shown: decorate(tr.doc, next) }
   }
   if (!tr.docChanged) return state
@@ -70,7 +78,9 @@ function apply(tr: Transaction, state: HighlightState): HighlightState {
 }
 
 function threadsAt(state: EditorState, position: number): string[] {
-  const { highlights, hidden } = highlightsKey.getState(state) ?? { highlights: [], hidden: NONE }
+  const now = highlightsKey.getState(state)
+  if (!now || now.isQuiet) return []
+  const { highlights, hidden } = now
   return highlights
     .filter(({ threadId, state: kind }) => kind !== 'draft' && !hidden.has(threadId))
     .filter(({ from, to }) => from <= position && position <= to)
@@ -99,7 +109,13 @@ export const Highlights = Extension.create<object, HighlightsStorage>({
       new Plugin<HighlightState>({
         key: highlightsKey,
         state: {
-          init: () => ({ highlights: [], active: null, hidden: NONE, shown: DecorationSet.empty }),
+          init: () => ({
+            highlights: [],
+            active: null,
+            hidden: NONE,
+            isQuiet: false,
+            shown: DecorationSet.empty,
+          }),
           apply,
         },
         props: {
@@ -129,6 +145,11 @@ export function hideHighlights(editor: Editor, hidden: ReadonlySet<string>): voi
   const before = highlightsKey.getState(editor.state)?.hidden ?? NONE
   const same = before.size === hidden.size && [...hidden].every((id) => before.has(id))
   if (!same) change(editor, { hidden })
+}
+
+/** Draws no highlights while somebody reads, or draws them again; they go with their words all the same. */
+export function readWithoutHighlights(editor: Editor, isQuiet: boolean): void {
+  change(editor, { isQuiet })
 }
 
 /** Marks the words of one thread as the active ones. */

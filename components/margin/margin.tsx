@@ -30,6 +30,7 @@ function Writer({ margin, props }: PartProps) {
     <Composer
       chapterId={props.chapterId}
       draft={composing.draft}
+      round={margin.round}
       onChange={composing.change}
       onPost={async (note, mentions) => {
         await composing.post(note, mentions)

@@ -3,6 +3,7 @@
 import { Check, ChevronDown, CornerUpLeft, Ellipsis, Pin, RotateCcw, Trash2 } from 'lucide-react'
 import { memo, useState, type ReactNode } from 'react'
 import { call } from '@/components/api'
+import { NoteMarks } from '@/components/critique/note-marks'
 import { marginText as words } from '@/components/text/margin'
 import { Button, IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
@@ -174,6 +175,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
     >
       <WhatBecame thread={thread} became={became} />
       {why}
+      <NoteMarks thread={thread} />
       {first ? comment(first, <KindMark category={thread.category} />) : null}
       {answers.map((one) => (
         <div key={one.id} className="mt-2.5 border-t border-rule pt-2.5">

@@ -4,12 +4,14 @@ import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type * as Y from 'yjs'
 import { call } from '@/components/api'
+import { useRounds } from '@/components/critique/use-rounds'
 import { marginText as words } from '@/components/text/margin'
 import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Placement } from '@/lib/text/placement'
 import { useCategories } from './categories'
+import { visibilityIn } from './composer'
 import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
@@ -77,23 +79,28 @@ function offsetOfDraft(editor: Editor, ydoc: Y.Doc, passage: DraftPassage | null
   return at < 0 ? null : at + passage.prefix.length
 }
 
+type Writes = { allowsOpen: boolean } | null
+
 function postNote(
   chapterId: string,
-  { passage, body, category }: NoteDraft,
-  mentions: string[],
+  note: NoteDraft,
+  { mentions, round }: { mentions: string[]; round: Writes },
 ): Promise<ThreadView> {
+  const { passage, body, category } = note
+  const visibility = visibilityIn(round, note)
   const about = passage && {
     anchor: { start: passage.start, end: passage.end },
     quote: { exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
   }
-  const note = { kind: 'comment', body, mentions, ...(category && { category }), ...about }
-  return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: note })
+  const sent = { kind: 'comment', body, mentions, visibility, ...(category && { category }), ...about }
+  return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: sent })
 }
 
 /** A note being written: kept on the device with every key, put away by Esc, sent by posting. */
 function useComposing(
   { editor, ydoc, chapterId, viewer, whenSaved }: MarginProps,
   take: (thread: ThreadView) => void,
+  round: Writes,
 ) {
   const [kept, keep] = useDraft<NoteDraft>(draftKey(viewer.userId, { chapterId }))
   const [open, setOpen] = useState(kept !== null)
@@ -122,7 +129,7 @@ function useComposing(
     },
     post: async (note: NoteDraft, mentions: string[]) => {
       await whenSaved()
-      take(await postNote(chapterId, note, mentions))
+      take(await postNote(chapterId, note, { mentions, round }))
       discard()
     },
   }
@@ -194,7 +201,9 @@ export function useMargin(props: MarginProps) {
   const categories = useCategories()
   const known = useThreads(chapterId, onNotice)
   const { threads } = known
-  const composing = useComposing(props, known.take)
+  const { open: openRound } = useRounds(chapterId, onNotice)
+  const round = openRound?.can.write ? openRound : null
+  const composing = useComposing(props, known.take, round)
   const world = useMemo(
     () => ({ editor, ydoc, canEdit: can.edit, categories, whenSaved }),
     [editor, ydoc, can.edit, categories, whenSaved],
@@ -280,6 +289,7 @@ export function useMargin(props: MarginProps) {
     ...sorted,
     ...useActs(props, known),
     composing,
+    round,
     places,
     standing,
     wide,

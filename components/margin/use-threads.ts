@@ -8,7 +8,11 @@ import type { ThreadList, ThreadView } from '@/lib/critique/contract'
 /** More pages than any chapter has: a list that does not end is a fault of the server. */
 const MOST_PAGES = 20
 
-async function everyThread(path: string): Promise<ThreadView[]> {
+/** What a round hides or opens concerns every note. */
+const TOPICS = new Set(['threads', 'packages', 'rounds', 'connected'])
+
+/** Every thread of a chapter by the path of its list: the fetcher of all hooks that share SWR's key of that path. */
+export async function everyThread(path: string): Promise<ThreadView[]> {
   const threads: ThreadView[] = []
   let cursor: string | null = null
   for (let page = 0; page < MOST_PAGES; page++) {
@@ -50,7 +54,7 @@ export function useThreads(
   useEffect(
     () =>
       onNotice(({ topic }) => {
-        if (topic === 'threads' || topic === 'connected') refresh()
+        if (TOPICS.has(topic)) refresh()
       }),
     [onNotice, refresh],
   )

@@ -5,9 +5,11 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { InvitationView } from '@/lib/accounts/contract'
 import type { CategoryView } from '@/lib/critique/contract.categories'
+import type { CritiqueForm } from '@/lib/critique/contract.rounds'
 import type { ManuscriptSummary } from '@/lib/manuscript/contract'
 import type { WorkshopView } from '@/lib/workshop/contract'
 import { call } from '@/components/api'
+import { FormPanel } from '@/components/critique/form-panel'
 import { BookShelf } from '@/components/manuscript/book-card'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { text } from '@/components/text/en'
@@ -32,6 +34,8 @@ interface WorkshopPageProps {
   /** Null for those who may not invite. */
   invitations: readonly InvitationView[] | null
   categories: readonly CategoryView[]
+  /** The questions critics are asked; null for those who may not change them. */
+  form: CritiqueForm | null
 }
 
 function HostMenu({ workshop }: { workshop: WorkshopView }) {
@@ -134,6 +138,7 @@ export function WorkshopPage({
   critique,
   invitations,
   categories,
+  form,
 }: WorkshopPageProps) {
   const people = workshop.members.map((member) => ({ ...member, id: member.userId }))
   return (
@@ -172,6 +177,7 @@ export function WorkshopPage({
           <div className="grid min-w-0 gap-5">
             <MembersPanel workshop={workshop} />
             <CategoriesPanel workshopId={workshop.id} categories={categories} mayChange={workshop.can.host} />
+            {form ? <FormPanel workshopId={workshop.id} form={form} /> : null}
             {invitations ? (
               <Panel title={text.workshop.invitations}>
                 <InvitationList invitations={invitations} />

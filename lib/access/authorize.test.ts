@@ -177,6 +177,26 @@ describe('rights', () => {
     for (const refusal of refusals) expect(refusal).toMatchObject({ reason: { code: 'not_found' } })
   })
 
+  it('[AC12] a thread that is its author’s alone does not exist for others, whatever they would do', async () => {
+    const chapterId = newId()
+    const chapter = { id: chapterId, manuscriptId, docId: newId(), title: 'The Bell', position: 1 }
+    await database().chapter.create({ data: { ...chapter, createdAt: now, editedAt: now } })
+    const critic = await person('Kit Halvorsen')
+    await joined(critic, workshopId)
+    await collaborates(critic, manuscriptId, 'critic')
+    const id = newId()
+    const note = { id, chapterId, kind: 'comment' as const, authorId: critic.userId }
+    await database().thread.create({ data: { ...note, createdAt: now, updatedAt: now } })
+    const answersOf = async (viewer: Viewer) => {
+      const judged = await Promise.allSettled(VERBS.map((verb) => authorizeThread(viewer, id, verb)))
+      return judged.map((one) => (one.status === 'fulfilled' ? 'yes' : one.reason.code)).join(' ')
+    }
+    expect(await answersOf(mara)).toBe(NOTHING)
+    expect(await answersOf(critic)).toBe('yes yes forbidden forbidden forbidden')
+    await database().thread.update({ where: { id }, data: { releasedAt: now } })
+    expect(await answersOf(mara)).toBe('yes yes yes yes yes')
+  })
+
   it('[AC9] lists hold exactly what may be read', async () => {
     const everyone = [mara, tomas, ines, odile]
     const all = await database().manuscript.findMany({ select: { id: true } })

@@ -1,3 +1,4 @@
+import { sees, sightOf } from '@/lib/critique/visible'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import {
@@ -136,7 +137,10 @@ export async function authorizeDoc<V extends ManuscriptVerb>(
   return { ...grant, chapterId: chapter?.id ?? docId, docId }
 }
 
-/** Proves that `viewer` may do `verb` to the thread, deleted ones included (undo needs them). Throws as `authorize`. */
+/**
+ * Proves that `viewer` may do `verb` to the thread, deleted ones included (undo needs them). One that does not reach him
+ * yet (`lib/critique/visible`) is answered like what does not exist, whatever he would do to it. Throws as `authorize`.
+ */
 export async function authorizeThread<V extends ManuscriptVerb>(
   viewer: Viewer,
   threadId: string,
@@ -145,18 +149,18 @@ export async function authorizeThread<V extends ManuscriptVerb>(
   const thread = await database().thread.findUnique({
     where: { id: threadId },
     select: {
+      ...{ chapterId: true, authorId: true, releasedAt: true },
       chapter: {
-        select: {
-          id: true,
-          docId: true,
-          trashedAt: true,
-          manuscript: { select: standingOf(viewer.userId) },
-        },
+        select: { docId: true, trashedAt: true, manuscript: { select: standingOf(viewer.userId) } },
       },
     },
   })
-  const grant = judge(viewer, at(thread?.chapter, 'present')?.manuscript, verb, NO_THREAD)
-  return { ...grant, chapterId: thread?.chapter.id ?? '', docId: thread?.chapter.docId ?? '', threadId }
+  const standing = at(thread?.chapter, 'present')?.manuscript
+  const reading = judge(viewer, standing, 'read', NO_THREAD)
+  if (!thread || !sees(await sightOf({ ...reading, chapterId: thread.chapterId }), thread))
+    throw new AppError('not_found', NO_THREAD)
+  const { chapterId, chapter } = thread
+  return { ...judge(viewer, standing, verb, NO_THREAD), chapterId, docId: chapter.docId, threadId }
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Grant } from '@/lib/access/contract'
-import { chaptersOf } from '@/lib/access/visible'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { pageOf, type Page } from '@/lib/paging'
@@ -12,7 +11,8 @@ import type {
 } from './contract.filters'
 import { narrowed, type ThreadWhere } from './filters'
 import { threadsOf } from './threads-where'
-import { peopleBy, threadSelect, threadViews, type ThreadRow } from './views'
+import { sightOf } from './visible'
+import { peopleNamed, threadSelect, threadViews, type ThreadRow } from './views'
 
 /** What a list across chapters reads of each thread. */
 const selectWithChapter = {
@@ -35,7 +35,7 @@ const ORDER = [
 /** What comes after a thread in a list of a manuscript. @throws {AppError} `invalid` when it is none of its threads */
 async function after(grant: Grant<'read'>, cursor: string): Promise<ThreadWhere> {
   const last = await database().thread.findUnique({
-    where: { id: cursor, chapter: chaptersOf(grant) },
+    where: { id: cursor, ...(await threadsOf(grant)) },
     select: { createdAt: true, chapterId: true, chapter: { select: { position: true } } },
   })
   if (!last) throw new AppError('invalid', 'cursor: is not the `next` of a list of this manuscript')
@@ -66,11 +66,12 @@ async function viewsByChapter(grant: Grant<'read'>, rows: RowWithChapter[]): Pro
 }
 
 /** What of a manuscript's threads is asked for, as a Prisma filter. Throws as `narrowed`. */
-export function threadsAsked(
+export async function threadsAsked(
   grant: Grant<'read'>,
   { chapter, ...filter }: ThreadFilter & { chapter?: string },
 ): Promise<ThreadWhere> {
-  return narrowed({ ...threadsOf(grant), ...(chapter && { chapterId: chapter }) }, filter)
+  const from = { ...(await threadsOf(grant)), ...(chapter && { chapterId: chapter }) }
+  return narrowed(from, filter, await sightOf(grant))
 }
 
 /**
@@ -108,8 +109,8 @@ export async function listManuscriptThreads(
 
 /** Who opened a note in the manuscript, by name. */
 export async function criticsOf(grant: Grant<'read'>): Promise<PersonView[]> {
-  const opened = await database().thread.groupBy({ by: ['authorId'], where: threadsOf(grant) })
+  const opened = await database().thread.groupBy({ by: ['authorId'], where: await threadsOf(grant) })
   const ids = opened.map(({ authorId }) => authorId)
-  const person = await peopleBy(ids)
+  const person = await peopleNamed(ids)
   return ids.map(person).sort((a, b) => a.name.localeCompare(b.name))
 }

@@ -62,7 +62,7 @@ export async function reportAnchor(grant: ThreadGrant<'edit'>, ends: PassageEnds
   if (stands.state === 'unplaced' || stands.from !== range.from || stands.to !== range.to) {
     const next = anchorAt(plain, range, anchor.quote, anchor.movedScore)
     await addAnchor(grant.threadId, version + 1, next, { seq, origin: 'edit' })
-    announceThread(grant, grant.threadId)
+    await announceThread(grant, grant.threadId)
   }
   return showThread(grant)
 }
@@ -84,6 +84,6 @@ export async function pinThread(grant: ThreadGrant<'comment'>, ends: PassageEnds
   const anchor = makeAnchor(plain, range.from, range.to)
   if (!(await addAnchor(grant.threadId, version + 1, anchor, { seq, origin: 'pinned' })))
     throw new AppError('conflict', 'Somebody else has just pinned this note. Look where it stands now.')
-  announceThread(grant, grant.threadId)
+  await announceThread(grant, grant.threadId)
   return showThread(grant)
 }

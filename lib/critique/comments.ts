@@ -1,15 +1,15 @@
 import type { ThreadGrant, Viewer } from '@/lib/access/contract'
-import { rolesOn } from '@/lib/access/people'
 import { authorizeThread } from '@/lib/access/authorize'
 import { database, inTransaction } from '@/lib/db/client'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { announceNotices } from '@/lib/notify/telling'
 import { CRITIQUE_LIMITS, type CommentBody, type ThreadView } from './contract'
 import { keepEdit } from './edits'
 import { mentionsOf } from './mentions'
-import { tellOfAnswer } from './telling'
+import { circleOf, tellOfAnswer } from './telling'
 import { announceThread, showThread } from './threads'
+import { commentsSeenBy, seesComment, sightOf } from './visible'
 
 /**
  * Answers in a thread. A resolved thread stays resolved: reopening is an act of its own.
@@ -21,13 +21,15 @@ export async function addComment(
   { body, mentions }: CommentBody,
 ): Promise<ThreadView> {
   const { threadId, chapterId, viewer } = grant
-  const at = new Date()
   const called = await mentionsOf(grant, mentions ?? [])
-  const roles = await rolesOn(grant.manuscriptId)
+  const circle = await circleOf(grant)
+  const sight = await sightOf(grant)
   const told = await inTransaction(async (tx) => {
+    const at = new Date()
     const thread = await tx.thread.findUnique({
       where: { id: threadId, chapterId, deletedAt: null },
-      select: { _count: { select: { comments: true } } },
+      // Those he does not see are not counted: a limit must not tell of them either.
+      select: { _count: { select: { comments: { where: commentsSeenBy(sight) } } } },
     })
     if (!thread) throw new AppError('gone', 'This note was deleted. Copy your answer before you close it.')
     if (thread._count.comments >= CRITIQUE_LIMITS.commentsPerThread)
@@ -40,12 +42,14 @@ export async function addComment(
       select: { id: true },
     })
     await tx.thread.update({ where: { id: threadId }, data: { updatedAt: at }, select: { id: true } })
-    return tellOfAnswer(tx, { grant, threadId, roles, called })
+    return tellOfAnswer(tx, { grant, threadId, circle, called })
   })
-  announceThread(grant, threadId)
+  await announceThread(grant, threadId, 'comment')
   announceNotices(told)
   return showThread(grant)
 }
+
+const NO_COMMENT = 'There is no such comment, or it is not shared with you.'
 
 /** A comment of the viewer's own, and the right to write where it stands. */
 export interface OwnComment {
@@ -60,9 +64,14 @@ export interface OwnComment {
 export async function authorizeOwnComment(viewer: Viewer, commentId: string): Promise<OwnComment> {
   const comment = await database().comment.findUnique({
     where: { id: commentId },
-    select: { threadId: true, authorId: true },
+    select: { threadId: true, authorId: true, createdAt: true, editedAt: true },
   })
-  if (!comment) throw new AppError('not_found', 'There is no such comment, or it is not shared with you.')
+  if (!comment) throw new AppError('not_found', NO_COMMENT)
+  const reading = await authorizeThread(viewer, comment.threadId, 'read').catch((error: unknown) => {
+    throw isAppError(error) && error.code === 'not_found' ? new AppError('not_found', NO_COMMENT) : error
+  })
+  if (!seesComment(await sightOf(reading), reading.chapterId, comment))
+    throw new AppError('not_found', NO_COMMENT)
   const grant = await authorizeThread(viewer, comment.threadId, 'comment')
   if (comment.authorId !== viewer.userId)
     throw new AppError('forbidden', 'Only its writer may change a comment.')
@@ -100,7 +109,7 @@ export async function editComment(
       select: { id: true },
     })
   })
-  announceThread(grant, grant.threadId)
+  await announceThread(grant, grant.threadId, 'comment')
   return showThread(grant)
 }
 
@@ -114,6 +123,7 @@ const THREAD_GONE = 'This note was deleted.'
 export async function deleteComment({ grant, commentId }: OwnComment): Promise<void> {
   const { threadId, viewer } = grant
   const at = new Date()
+  const sight = await sightOf(grant)
   const changed = await inTransaction(async (tx) => {
     const thread = await tx.thread.findUnique({ where: { id: threadId }, select: { deletedAt: true } })
     if (!thread || thread.deletedAt) throw new AppError('gone', THREAD_GONE)
@@ -122,7 +132,10 @@ export async function deleteComment({ grant, commentId }: OwnComment): Promise<v
       data: { deletedAt: at },
     })
     if (count === 0) return false
-    const left = await tx.comment.count({ where: { threadId, deletedAt: null } })
+    // Of those that reach him: a thread that stays would tell him of an answer that is hidden from him.
+    const left = await tx.comment.count({
+      where: { threadId, deletedAt: null, AND: [commentsSeenBy(sight)] },
+    })
     await tx.thread.update({
       where: { id: threadId },
       data: { updatedAt: at, ...(left === 0 && { deletedAt: at, deletedById: viewer.userId }) },
@@ -130,7 +143,7 @@ export async function deleteComment({ grant, commentId }: OwnComment): Promise<v
     })
     return true
   })
-  if (changed) announceThread(grant, threadId)
+  if (changed) await announceThread(grant, threadId, 'comment')
 }
 
 /**
@@ -155,6 +168,6 @@ export async function restoreComment({ grant, commentId }: OwnComment): Promise<
       select: { id: true },
     })
   })
-  announceThread(grant, threadId)
+  await announceThread(grant, threadId, 'comment')
   return showThread(grant)
 }

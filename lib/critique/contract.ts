@@ -61,6 +61,8 @@ export const NewThread = z
     /** The new words of a suggestion, empty for a cut. */
     replacement: Replacement.optional(),
     mentions: Mentions,
+    /** In a round of critique: a critic's own until he hands in, or open at once where the round allows that. */
+    visibility: z.enum(['private', 'open']).optional(),
   })
   .strict()
   .refine(({ kind, body }) => kind !== 'comment' || body !== '', 'body: must not be empty')
@@ -134,7 +136,10 @@ export const CommentView = z.object({
 })
 export type CommentView = z.infer<typeof CommentView>
 
-/** A thread with its comments, oldest first. `can` is what the viewer may do with it. */
+/**
+ * A thread with its comments, oldest first. `private`: it is its author's alone as yet; `independent`: it was written in a
+ * blind round before its author saw what others wrote. `can` is what the viewer may do with it.
+ */
 export const ThreadView = z.object({
   id: Id,
   chapterId: Id,
@@ -154,6 +159,9 @@ export const ThreadView = z.object({
   resolvedAt: z.iso.datetime().nullable(),
   resolvedBy: PersonView.nullable(),
   comments: z.array(CommentView),
+  visibility: z.enum(['private', 'released']),
+  independent: z.boolean(),
+  packageId: Id.nullable(),
   can: z.object({
     reply: z.boolean(),
     resolve: z.boolean(),

@@ -2,6 +2,7 @@ import { database } from '@/lib/db/client'
 import type { ThreadWhereInput } from '@/lib/db/generated/sqlite/models/Thread'
 import { AppError } from '@/lib/errors'
 import { NO_CATEGORY, type ThreadFilter } from './contract.filters'
+import { commentsSeenBy, type Sight } from './visible'
 
 /** A Prisma filter of threads. */
 export type ThreadWhere = ThreadWhereInput
@@ -13,11 +14,11 @@ function spellings(words: string): string[] {
   return [...new Set([words, lower, words.toUpperCase(), capital])]
 }
 
-function says(words: string): ThreadWhere {
+function says(words: string, sight: Sight): ThreadWhere {
   return {
     OR: spellings(words).flatMap((contains) => [
       { quote: { contains } },
-      { comments: { some: { deletedAt: null, body: { contains } } } },
+      { comments: { some: { deletedAt: null, body: { contains }, AND: [commentsSeenBy(sight)] } } },
     ]),
   }
 }
@@ -30,7 +31,7 @@ const SCAN = 500
 const MOST_FOUND = 2_000
 
 /** The ids of those of the threads that really say `words`, where the database takes a sign in them for any character. */
-async function idsThatSay(where: ThreadWhere, words: string): Promise<string[]> {
+async function idsThatSay(where: ThreadWhere, words: string, sight: Sight): Promise<string[]> {
   const wanted = words.toLowerCase()
   const holds = (text: string | null) => text?.toLowerCase().includes(wanted) ?? false
   const ids: string[] = []
@@ -41,7 +42,7 @@ async function idsThatSay(where: ThreadWhere, words: string): Promise<string[]> 
       take: SCAN,
       select: {
         ...{ id: true, quote: true },
-        comments: { where: { deletedAt: null }, select: { body: true } },
+        comments: { where: { deletedAt: null, AND: [commentsSeenBy(sight)] }, select: { body: true } },
       },
     })
     const found = rows.filter(({ quote, comments }) => holds(quote) || comments.some((c) => holds(c.body)))
@@ -56,9 +57,10 @@ async function idsThatSay(where: ThreadWhere, words: string): Promise<string[]> 
 /**
  * Narrows a filter of threads to what is asked for.
  * @param from `threadsOf`, or a part of it
+ * @param sight what the viewer sees: words that do not reach him are not found
  * @throws {AppError} `invalid` when a search with `%` or `_` finds more notes than can be told apart
  */
-export async function narrowed(from: ThreadWhere, filter: ThreadFilter): Promise<ThreadWhere> {
+export async function narrowed(from: ThreadWhere, filter: ThreadFilter, sight: Sight): Promise<ThreadWhere> {
   const { author, kind, status, category, q } = filter
   const where: ThreadWhere = {
     AND: [
@@ -69,8 +71,8 @@ export async function narrowed(from: ThreadWhere, filter: ThreadFilter): Promise
         ...(status && { status: status === 'settled' ? { not: 'open' } : status }),
         ...(category && { category: category === NO_CATEGORY ? null : category }),
       },
-      ...(q ? [says(q)] : []),
+      ...(q ? [says(q, sight)] : []),
     ],
   }
-  return q && WILDCARD.test(q) ? { AND: [where, { id: { in: await idsThatSay(where, q) } }] } : where
+  return q && WILDCARD.test(q) ? { AND: [where, { id: { in: await idsThatSay(where, q, sight) } }] } : where
 }

@@ -5,6 +5,9 @@ import { AppError } from '@/lib/errors'
 import type { ThreadView } from './contract'
 import type { ReactionKind } from './contract.reactions'
 import { announceThread, showThread } from './threads'
+import { seesComment, sightOf } from './visible'
+
+const NO_COMMENT = 'There is no such comment, or it is not shared with you.'
 
 /** The right to do something where a comment stands. */
 export interface CommentGrant<V extends ManuscriptVerb> {
@@ -20,9 +23,12 @@ export async function authorizeComment<V extends ManuscriptVerb>(
 ): Promise<CommentGrant<V>> {
   const comment = await database().comment.findUnique({
     where: { id: commentId },
-    select: { threadId: true },
+    select: { threadId: true, authorId: true, createdAt: true, editedAt: true },
   })
-  if (!comment) throw new AppError('not_found', 'There is no such comment, or it is not shared with you.')
+  if (!comment) throw new AppError('not_found', NO_COMMENT)
+  const reading = await authorizeThread(viewer, comment.threadId, 'read')
+  if (!seesComment(await sightOf(reading), reading.chapterId, comment))
+    throw new AppError('not_found', NO_COMMENT)
   return { grant: await authorizeThread(viewer, comment.threadId, verb), commentId }
 }
 
@@ -50,7 +56,7 @@ export async function react(
       select: { commentId: true },
     })
   })
-  announceThread(grant, threadId)
+  await announceThread(grant, threadId, 'comment')
   return showThread(grant)
 }
 
@@ -62,5 +68,5 @@ export async function takeReactionBack(
   const { count } = await database().commentReaction.deleteMany({
     where: { commentId, userId: grant.viewer.userId, kind },
   })
-  if (count > 0) announceThread(grant, grant.threadId)
+  if (count > 0) await announceThread(grant, grant.threadId, 'comment')
 }

@@ -10,6 +10,7 @@ import { addAnchor } from './anchors'
 import { chapterText } from './chapter-text'
 import { placeInSlices } from './placing'
 import { anchorOf } from './views'
+import { audiencesOf } from './visible'
 
 /**
  * How many older anchors are tried for a thread that is not in its place. The one it began with is always among them:
@@ -113,8 +114,9 @@ export async function reanchorThreads(docId: string): Promise<string[]> {
     const next = back.get(id) ?? (placement && reanchor(plain, anchor, placement))
     if (next && (await addAnchor(id, version + 1, next, { seq, origin: 'found' }))) stored.push(id)
   }
-  for (const threadId of stored)
-    publish({ kind: 'thread_changed', chapterId: chapter.id, docId, threadId, byUserId: '' })
+  const touch = { touched: 'thread', byUserId: '' } as const
+  for (const [threadId, audience] of await audiencesOf(chapter.id, stored, touch))
+    publish({ kind: 'thread_changed', chapterId: chapter.id, docId, threadId, byUserId: '', audience })
   return stored
 }
 

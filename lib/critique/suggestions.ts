@@ -15,6 +15,7 @@ import { chapterNow, fittingPassage, reworded, takeBackOf, withBorder } from './
 import { tellOfDecision } from './telling'
 import { announceThread, changeThread, showThread } from './threads'
 import { anchorOf } from './views'
+import { sightOf, threadsSeenBy } from './visible'
 
 const CHANGED =
   'The words have changed since this was suggested, so it does not fit any more. Compare them, and edit by hand what you want of it.'
@@ -106,7 +107,7 @@ export async function acceptSuggestion(grant: ThreadGrant<'edit'>): Promise<Thre
       })
     }, TOO_FAST)
     await tellOfDecision(grant, authorId)
-    announceThread(grant, threadId)
+    await announceThread(grant, threadId)
     return showThread(grant)
   })
 }
@@ -121,7 +122,7 @@ export async function reopenSuggestion(grant: ThreadGrant<'edit'>): Promise<Thre
     if (status === 'accepted')
       await takeItBack(grant, { anchor, version, takeBack: takeBack as TakeBack | null })
     else if (status !== 'open') await setStatus(grant, 'open')
-    announceThread(grant, grant.threadId)
+    await announceThread(grant, grant.threadId)
     return showThread(grant)
   })
 }
@@ -185,7 +186,7 @@ export async function rejectSuggestion(grant: ThreadGrant<'edit'>): Promise<Thre
     refuseDecided(status)
     await setStatus(grant, 'rejected')
     await tellOfDecision(grant, authorId)
-    announceThread(grant, grant.threadId)
+    await announceThread(grant, grant.threadId)
     return showThread(grant)
   })
 }
@@ -225,7 +226,10 @@ export async function decideAll(
   decision: 'accept' | 'reject',
 ): Promise<SuggestionsDecided> {
   const open = await database().thread.findMany({
-    where: { chapterId: grant.chapterId, kind: 'suggestion', status: 'open', authorId, deletedAt: null },
+    where: {
+      ...{ chapterId: grant.chapterId, kind: 'suggestion', status: 'open', authorId, deletedAt: null },
+      AND: [threadsSeenBy(await sightOf(grant))],
+    },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   })

@@ -1,46 +1,70 @@
-import { whoMay, type Roles } from '@/lib/access/people'
-import type { ChapterGrant, ThreadGrant } from '@/lib/access/contract'
+import { rolesOn, whoMay, type Roles } from '@/lib/access/people'
+import type { ChapterGrant, ManuscriptVerb, ThreadGrant } from '@/lib/access/contract'
 import type { DatabaseTransaction } from '@/lib/db/client'
 import { tell, tellNow } from '@/lib/notify/telling'
+import { unboundIn } from './visible'
+
+/** Whom a chapter's critique reaches. */
+export interface Circle {
+  roles: Roles
+  /** Those whom an open blind round does not bind; null while there is none. */
+  unbound: ReadonlySet<string> | null
+}
+
+/** Worked out before the transaction in which something happens. */
+export async function circleOf({ manuscriptId, chapterId }: ChapterGrant<'read'>): Promise<Circle> {
+  const [roles, unbound] = await Promise.all([rolesOn(manuscriptId), unboundIn(chapterId)])
+  return { roles, unbound }
+}
+
+/** Of the people who may do `verb`, those who are not bound: nobody is told of what he may not see yet. */
+function reached({ roles, unbound }: Circle, verb: ManuscriptVerb): string[] {
+  return whoMay(roles, verb).filter((userId) => !unbound || unbound.has(userId))
+}
 
 interface Place {
   grant: ChapterGrant<'comment'>
   threadId: string
-  roles: Roles
+  circle: Circle
   /** Whom the comment calls by name: they hear that, and not besides that something is new. */
   called: readonly { userId: string }[]
 }
 
-function tellOfMention(tx: DatabaseTransaction, { grant, threadId, called }: Place): Promise<string[]> {
+function tellOfMention(tx: DatabaseTransaction, place: Place): Promise<string[]> {
+  const { grant, threadId, circle, called } = place
   const { chapterId, viewer } = grant
+  const readers = new Set(reached(circle, 'read'))
   return tell(tx, {
     ...{ kind: 'mention', groupKey: threadId, subject: { chapterId, threadId } },
-    ...{ byUserId: viewer.userId, userIds: called.map(({ userId }) => userId) },
+    ...{
+      byUserId: viewer.userId,
+      userIds: called.map(({ userId }) => userId).filter((userId) => readers.has(userId)),
+    },
   })
 }
 
 /** Tells those who write the chapter that there is a new note in it. @returns who was told */
 export async function tellOfNewNote(tx: DatabaseTransaction, place: Place): Promise<string[]> {
-  const { grant, roles, called } = place
+  const { grant, circle, called } = place
   const { chapterId, viewer } = grant
   const named = new Set(called.map(({ userId }) => userId))
   const told = await tell(tx, {
     ...{ kind: 'new_notes', groupKey: chapterId, subject: { chapterId } },
-    ...{ byUserId: viewer.userId, userIds: whoMay(roles, 'edit').filter((userId) => !named.has(userId)) },
+    ...{ byUserId: viewer.userId, userIds: reached(circle, 'edit').filter((userId) => !named.has(userId)) },
   })
   return [...told, ...(await tellOfMention(tx, place))]
 }
 
 /** Tells those who take part in a thread, and still may read it, that somebody answered. @returns who was told */
 export async function tellOfAnswer(tx: DatabaseTransaction, place: Place): Promise<string[]> {
-  const { grant, threadId, roles, called } = place
+  const { grant, threadId, circle, called } = place
   const { chapterId, viewer } = grant
   const comments = await tx.comment.findMany({
     where: { threadId, deletedAt: null },
     distinct: ['authorId'],
     select: { authorId: true },
   })
-  const readers = new Set(whoMay(roles, 'read'))
+  const readers = new Set(reached(circle, 'read'))
   for (const { userId } of called) readers.delete(userId)
   const told = await tell(tx, {
     ...{ kind: 'answer', groupKey: threadId, subject: { chapterId, threadId } },

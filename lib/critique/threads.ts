@@ -1,5 +1,4 @@
 import type { ChapterGrant, ThreadGrant } from '@/lib/access/contract'
-import { rolesOn } from '@/lib/access/people'
 import { recordAudit } from '@/lib/accounts/audit'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -19,27 +18,39 @@ import {
   type ThreadView,
 } from './contract'
 import { mustBeOffered } from './categories'
+import { belongingOf } from './belonging'
 import { chapterText } from './chapter-text'
 import type { ThreadQuery } from './contract.filters'
 import { narrowed } from './filters'
 import { mentionsOf } from './mentions'
-import { tellOfNewNote } from './telling'
+import { circleOf, tellOfNewNote } from './telling'
 import { threadsOf } from './threads-where'
 import { mayWith, threadSelect, threadViews } from './views'
+import { audiencesOf, sightOf, threadsSeenBy, type Sight } from './visible'
 
-/** Tells every open browser that the thread changed; they ask for it again. */
-export function announceThread(grant: ChapterGrant<'read'>, threadId: string): void {
+/**
+ * Tells the browsers of those whom the thread reaches that it changed; they ask for it again.
+ * @param touched what changed: the thread, or only what is said in it
+ */
+export async function announceThread(
+  grant: ChapterGrant<'read'>,
+  threadId: string,
+  touched: 'thread' | 'comment' = 'thread',
+): Promise<void> {
   const { chapterId, docId, viewer } = grant
-  publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId: viewer.userId })
+  const byUserId = viewer.userId
+  const audiences = await audiencesOf(chapterId, [threadId], { touched, byUserId })
+  for (const audience of audiences.values())
+    publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId, audience })
 }
 
 /**
  * What comes after a thread in a list. Prisma's own cursor leaves one out when the cursor's thread was deleted since.
  * @throws {AppError} `invalid` when the cursor is no thread of the chapter
  */
-async function after(chapterId: string, cursor: string) {
+async function after(chapterId: string, cursor: string, sight: Sight) {
   const last = await database().thread.findUnique({
-    where: { id: cursor, chapterId },
+    where: { id: cursor, chapterId, ...threadsSeenBy(sight) },
     select: { createdAt: true },
   })
   if (!last) throw new AppError('invalid', 'cursor: is not the `next` of a list of this chapter')
@@ -47,15 +58,16 @@ async function after(chapterId: string, cursor: string) {
   return { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] }
 }
 
-/** The threads of a chapter that the filter lets through, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
+/** The threads of a chapter that reach the viewer and pass the filter, oldest first, without the deleted ones. @throws {AppError} `invalid` for a strange cursor */
 export async function listThreads(
   grant: ChapterGrant<'read'>,
   { limit, cursor, ...filter }: ThreadQuery,
 ): Promise<{ threads: ThreadView[]; next: string | null }> {
   const { chapterId } = grant
-  const where = await narrowed({ ...threadsOf(grant), chapterId }, filter)
+  const sight = await sightOf(grant)
+  const where = await narrowed({ ...(await threadsOf(grant)), chapterId }, filter, sight)
   const found = await database().thread.findMany({
-    where: cursor ? { AND: [where, await after(chapterId, cursor)] } : where,
+    where: cursor ? { AND: [where, await after(chapterId, cursor, sight)] } : where,
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
     select: threadSelect,
@@ -71,6 +83,7 @@ export async function showThread(grant: ThreadGrant<'read'>): Promise<ThreadView
     select: threadSelect,
   })
   const [view] = row ? await threadViews(grant, [row]) : []
+  if (!view && row) throw new AppError('not_found', 'There is no such note, or it is not shared with you.')
   if (!view) throw new AppError('gone', 'This note was deleted.')
   return view
 }
@@ -105,7 +118,7 @@ function anchorFor(plain: PlainText, { anchor, quote }: NewThread): Anchor | nul
 }
 
 /**
- * Opens a thread with its first comment.
+ * Opens a thread with its first comment: a critic's own until he hands in, while a round of critique is open.
  * @throws {AppError} `quote_not_found` or `quote_ambiguous` when the passage cannot be told, `conflict` when full,
  *   `invalid` as `mustBeOffered` and `mentionsOf`
  */
@@ -118,10 +131,13 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
   const mentions = await mentionsOf(grant, thread.mentions ?? [])
   const { chapterId, viewer } = grant
   const id = newId()
-  const at = new Date()
-  const roles = await rolesOn(grant.manuscriptId)
+  const circle = await circleOf(grant)
+  const sight = await sightOf(grant)
   const { row, told } = await inTransaction(async (tx) => {
-    if ((await tx.thread.count({ where: { chapterId } })) >= CRITIQUE_LIMITS.threadsPerChapter)
+    const at = new Date()
+    // Those he does not see are not counted: a limit must not tell of them either.
+    const many = await tx.thread.count({ where: { chapterId, ...threadsSeenBy(sight) } })
+    if (many >= CRITIQUE_LIMITS.threadsPerChapter)
       throw new AppError('conflict', `A chapter has at most ${CRITIQUE_LIMITS.threadsPerChapter} notes.`)
     const row = await tx.thread.create({
       data: {
@@ -132,7 +148,7 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
         authorId: viewer.userId,
         createdAt: at,
         updatedAt: at,
-        releasedAt: at,
+        ...(await belongingOf(tx, grant, thread.visibility, at)),
         quote: anchor?.quote ?? null,
         replacement: thread.replacement ?? null,
         ...(thread.body && {
@@ -151,9 +167,12 @@ export async function openThread(grant: ChapterGrant<'comment'>, thread: NewThre
       },
       select: threadSelect,
     })
-    return { row, told: await tellOfNewNote(tx, { grant, threadId: id, roles, called: mentions }) }
+    // A private note is told of when it is handed in, all at once.
+    const isOpen = row.releasedAt !== null
+    const told = isOpen ? await tellOfNewNote(tx, { grant, threadId: id, circle, called: mentions }) : []
+    return { row, told }
   })
-  announceThread(grant, id)
+  await announceThread(grant, id)
   announceNotices(told)
   const [view] = await threadViews(grant, [row])
   if (!view) throw new AppError('internal', 'The note was saved but cannot be shown.')
@@ -191,7 +210,7 @@ export async function changeThread(grant: ThreadGrant<'comment'>, change: Thread
     },
     select: { id: true },
   })
-  announceThread(grant, grant.threadId)
+  await announceThread(grant, grant.threadId)
   return showThread(grant)
 }
 
@@ -212,7 +231,7 @@ export async function deleteThread(grant: ThreadGrant<'comment'>): Promise<void>
       ...{ details: { chapterId }, at },
     })
   })
-  announceThread(grant, grant.threadId)
+  await announceThread(grant, grant.threadId)
 }
 
 /**
@@ -239,6 +258,6 @@ export async function restoreThread(grant: ThreadGrant<'comment'>): Promise<Thre
       select: { id: true },
     })
   })
-  announceThread(grant, threadId)
+  await announceThread(grant, threadId)
   return showThread(grant)
 }

@@ -6,7 +6,9 @@ import type { Placement } from '@/lib/text/placement'
 import { CategoryName, type CommentView, type PlacementView, type ThreadView } from './contract'
 import { REACTIONS, type ReactionView } from './contract.reactions'
 import { chapterText } from './chapter-text'
+import { isIndependent, type PackageTimes } from './independence'
 import { placeInSlices } from './placing'
+import { isBoundIn, sees, seesComment, seesReaction, sightOf, type Sight } from './visible'
 
 /** What every query of threads reads. */
 export const threadSelect = {
@@ -22,6 +24,14 @@ export const threadSelect = {
   replacement: true,
   resolvedById: true,
   resolvedAt: true,
+  packageId: true,
+  releasedAt: true,
+  package: {
+    select: {
+      firstHandedInAt: true,
+      round: { select: { isBlind: true, endedAt: true, endsAt: true } },
+    },
+  },
   anchors: { orderBy: { version: 'desc' as const }, take: 1, select: { anchor: true, version: true } },
   comments: {
     orderBy: [{ createdAt: 'asc' as const }, { id: 'asc' as const }],
@@ -35,7 +45,7 @@ export const threadSelect = {
       deletedAt: true,
       reactions: {
         orderBy: [{ at: 'asc' as const }, { userId: 'asc' as const }],
-        select: { kind: true, userId: true },
+        select: { kind: true, userId: true, at: true },
       },
       mentions: { orderBy: { userId: 'asc' as const }, select: { userId: true } },
     },
@@ -50,7 +60,7 @@ interface CommentRow {
   createdAt: Date
   editedAt: Date | null
   deletedAt: Date | null
-  reactions: { kind: string; userId: string }[]
+  reactions: { kind: string; userId: string; at: Date }[]
   mentions: { userId: string }[]
 }
 
@@ -68,6 +78,9 @@ export interface ThreadRow {
   replacement: string | null
   resolvedById: string | null
   resolvedAt: Date | null
+  packageId: string | null
+  releasedAt: Date | null
+  package: PackageTimes | null
   anchors: { anchor: unknown; version: number }[]
   comments: CommentRow[]
 }
@@ -76,7 +89,7 @@ export interface ThreadRow {
 const FORMER: Omit<PersonView, 'userId'> = { name: 'Former member', colour: '#786f63' }
 
 function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
-  return peopleBy(
+  return peopleNamed(
     rows.flatMap((row) => [
       row.authorId,
       row.resolvedById ?? row.authorId,
@@ -88,8 +101,8 @@ function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
   )
 }
 
-/** The people with these ids. The answer gives somebody for every id, also for one whose account is gone. */
-export async function peopleBy(ids: readonly string[]): Promise<(id: string) => PersonView> {
+/** The people with these ids, by id; those who deleted their account as “Former member”. */
+export async function peopleNamed(ids: readonly string[]): Promise<(id: string) => PersonView> {
   const people = await database().user.findMany({
     where: { id: { in: [...new Set(ids)] } },
     select: { id: true, name: true, colour: true },
@@ -171,25 +184,51 @@ function fitsOf(row: ThreadRow, placement: PlacementView | null | undefined): bo
   return placement?.state !== 'unplaced' && placement?.text === row.quote
 }
 
+/** A note counts as independent by when its opening words were written last. */
+function independentNote({ package: times, authorId, createdAt, comments }: ThreadRow): boolean {
+  const edited = comments.find((comment) => comment.authorId === authorId)?.editedAt ?? createdAt
+  return times !== null && isIndependent(times, edited)
+}
+
+/** What of these rows reaches the viewer; nothing of the rest leaves a trace, be it in a date. */
+function reaching(rows: ThreadRow[], sight: Sight): ThreadRow[] {
+  return rows
+    .filter((row) => sees(sight, row))
+    .map((row) => {
+      if (!isBoundIn(sight, row.chapterId)) return row
+      const comments = row.comments
+        .filter((comment) => seesComment(sight, row.chapterId, comment))
+        .map((comment) => ({
+          ...comment,
+          reactions: comment.reactions.filter((one) => seesReaction(sight, row.chapterId, one)),
+        }))
+      const times = comments.flatMap(({ createdAt, editedAt }) => [createdAt, editedAt ?? createdAt])
+      const newest = [row.createdAt, row.resolvedAt ?? row.createdAt, ...times].sort((a, b) => +b - +a)[0]
+      return { ...row, comments, updatedAt: newest ?? row.createdAt }
+    })
+}
+
 /**
- * The views of threads of one chapter, placed in its text as it is now. One query for people, one pass for places.
+ * The views of those threads of one chapter that reach the viewer, placed in its text as it is now. One query for
+ * people, one pass for places.
  * Each is placed by its newest anchor only, which is the one that browsers are given; `reanchorThreads` is what goes
  * back to an older one.
  */
 export async function threadViews(
   grant: Grant<'read'> & Pick<ChapterGrant<'read'>, 'docId'>,
-  rows: ThreadRow[],
+  all: ThreadRow[],
 ): Promise<ThreadView[]> {
+  const rows = reaching(all, await sightOf(grant))
   const person = await peopleOf(rows)
   const anchored = rows.map((row) => ({ row, anchor: anchorOf(row) }))
   const anchors = anchored.flatMap(({ anchor }) => (anchor ? [anchor] : []))
-  const found = new Map<Anchor, PlacementView>()
+  const places = new Map<Anchor, PlacementView>()
   if (anchors.length > 0) {
     const { plain } = await chapterText(grant.docId)
     const placements = await placeInSlices(plain, anchors)
     placements.forEach((placement, index) => {
       const anchor = anchors[index]
-      if (anchor) found.set(anchor, placementView(placement, plain.text))
+      if (anchor) places.set(anchor, placementView(placement, plain.text))
     })
   }
   return anchored.map(({ row, anchor }) => ({
@@ -201,14 +240,17 @@ export async function threadViews(
     author: person(row.authorId),
     quote: row.quote,
     replacement: row.replacement,
-    fits: fitsOf(row, anchor && found.get(anchor)),
+    fits: fitsOf(row, anchor && places.get(anchor)),
     anchor: anchor && encodeAnchor(anchor),
-    placement: (anchor && found.get(anchor)) ?? null,
+    placement: (anchor && places.get(anchor)) ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     resolvedBy: row.resolvedById ? person(row.resolvedById) : null,
     comments: visibleComments(row.comments).map((comment) => commentView(comment, person)),
+    visibility: row.releasedAt ? ('released' as const) : ('private' as const),
+    independent: independentNote(row),
+    packageId: row.packageId,
     can: mayWith(grant, row.authorId),
   }))
 }

@@ -3,6 +3,9 @@
  * and Next's bundles evaluate the same classes separately.
  */
 
+/** Whom a notice may reach: ids of people, or null for everyone who may read the chapter. */
+export type Audience = readonly string[] | null
+
 /** What happened, told to whoever listens in this process. */
 export type Notice =
   /** A right may have changed: judge the connections it touches again. Absent fields match everything. */
@@ -11,10 +14,28 @@ export type Notice =
   | { kind: 'doc_changed'; docId: string; seq: number }
   /** The last person who may edit has left the doc. */
   | { kind: 'doc_emptied'; docId: string }
-  /** A thread of the chapter was made, changed, deleted or re-anchored. */
-  | { kind: 'thread_changed'; chapterId: string; docId: string; threadId: string; byUserId: string }
   /** What these people are told of in the app changed. */
   | { kind: 'notices_changed'; userIds: string[] }
+  /** A thread of the chapter was made, changed, deleted or re-anchored. Nobody outside the audience hears of it. */
+  | {
+      kind: 'thread_changed'
+      chapterId: string
+      docId: string
+      threadId: string
+      byUserId: string
+      audience: Audience
+    }
+  /** A critic handed in a package, or what he added to it, and all of it is released; or he took it back. */
+  | {
+      kind: 'package_handed_in' | 'package_withdrawn'
+      roundId: string
+      chapterId: string
+      docId: string
+      criticId: string
+      audience: Audience
+    }
+  /** A round of critique began, changed or ended. Everyone who reads the chapter may know. */
+  | { kind: 'round_changed'; roundId: string; chapterId: string; docId: string }
   /** The title, position or status of a chapter changed. */
   | { kind: 'chapter_changed'; chapterId: string; docId: string }
 

@@ -1,12 +1,13 @@
 import type { ChapterGrant, Grant } from '@/lib/access/contract'
 import { chaptersOf } from '@/lib/access/visible'
+import { sightOf } from '@/lib/critique/visible'
 import { systemClock, type Clock } from '@/lib/clock'
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
 import { pageOf, type Page } from '@/lib/paging'
 import type { ChapterAccess, ChapterChange, ChapterList, ChapterSummary, ChapterView } from './contract'
-import { abilitiesOf, CHAPTER, chapterSummary } from './summaries'
+import { abilitiesOf, chapterFor, chapterSummary } from './summaries'
 
 const NO_CHAPTER = 'There is no such chapter any more.'
 
@@ -18,7 +19,7 @@ export async function listChapters(grant: Grant<'read'>, page: Page): Promise<Ch
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
     take: page.limit + 1,
     ...(page.cursor && { cursor: { id: page.cursor, manuscriptId }, skip: 1 }),
-    select: CHAPTER,
+    select: chapterFor(await sightOf(grant)),
   })
   const { rows, next } = pageOf(found, page.limit, (row) => row.id)
   return { chapters: rows.map(chapterSummary), next }
@@ -28,7 +29,7 @@ export async function listChapters(grant: Grant<'read'>, page: Page): Promise<Ch
 export async function summaryOf(grant: Grant<'read'>, chapterId: string): Promise<ChapterSummary> {
   const row = await database().chapter.findUnique({
     where: { ...chaptersOf(grant), id: chapterId },
-    select: CHAPTER,
+    select: chapterFor(await sightOf(grant)),
   })
   if (!row) throw new AppError('not_found', NO_CHAPTER)
   return chapterSummary(row)
@@ -40,7 +41,7 @@ export async function viewChapter(grant: ChapterGrant<'read'>): Promise<ChapterV
   const row = await database().chapter.findUnique({
     where: { ...chaptersOf(grant), id: chapterId },
     select: {
-      ...CHAPTER,
+      ...chapterFor(await sightOf(grant)),
       manuscript: {
         select: {
           id: true,

@@ -1,10 +1,11 @@
 import { roleOn } from '@/lib/access/authorize'
 import { chaptersVisibleTo, manuscriptsVisibleTo, PRESENT } from '@/lib/access/visible'
 import type { Viewer } from '@/lib/access/contract'
+import { commentsSeenBy, sightOfAll, threadsSeenBy, type Sight } from '@/lib/critique/visible'
 import { database } from '@/lib/db/client'
 import { listWorkshops } from '@/lib/workshop/workshops'
 import { MANUSCRIPT_LIMITS, type DeskAnswer, type DeskChapter, type DeskView } from './contract'
-import { CHAPTER, chapterSummary, manuscriptFor, summariesFor } from './summaries'
+import { chapterFor, chapterSummary, manuscriptFor, summariesFor } from './summaries'
 
 /** Most rows of each part of the desk. */
 const ROWS = 100
@@ -16,14 +17,16 @@ const COMMENTS = 5_000
 const chaptersSeenBy = (userId: string) => ({ where: { userId }, select: { visitedAt: true } })
 
 /** How many comments of others came to each chapter since `visits` says the viewer was there. One query. */
-async function newCommentsIn(viewer: Viewer, visits: Map<string, Date | null>): Promise<Map<string, number>> {
+async function newCommentsIn(sight: Sight, visits: Map<string, Date | null>): Promise<Map<string, number>> {
+  const { userId } = sight
   const counts = new Map<string, number>()
   if (visits.size === 0) return counts
   const oldest = Math.min(...[...visits.values()].map((visitedAt) => visitedAt?.getTime() ?? 0))
   const comments = await database().comment.findMany({
     where: {
-      thread: { chapterId: { in: [...visits.keys()] }, deletedAt: null },
-      authorId: { not: viewer.userId },
+      AND: [commentsSeenBy(sight)],
+      thread: { chapterId: { in: [...visits.keys()] }, deletedAt: null, AND: [threadsSeenBy(sight)] },
+      authorId: { not: userId },
       deletedAt: null,
       createdAt: { gt: new Date(oldest) },
     },
@@ -40,7 +43,7 @@ async function newCommentsIn(viewer: Viewer, visits: Map<string, Date | null>): 
 }
 
 /** Chapters up for critique in the viewer's workshops, those edited last first. */
-async function upForCritique(viewer: Viewer): Promise<DeskChapter[]> {
+async function upForCritique(viewer: Viewer, sight: Sight): Promise<DeskChapter[]> {
   const { userId } = viewer
   const rows = await database().chapter.findMany({
     where: {
@@ -50,10 +53,14 @@ async function upForCritique(viewer: Viewer): Promise<DeskChapter[]> {
     },
     orderBy: [{ editedAt: 'desc' }, { id: 'asc' }],
     take: ROWS,
-    select: { ...CHAPTER, manuscript: { select: manuscriptFor(userId) }, visits: chaptersSeenBy(userId) },
+    select: {
+      ...chapterFor(sight),
+      manuscript: { select: manuscriptFor(userId) },
+      visits: chaptersSeenBy(userId),
+    },
   })
   const fresh = await newCommentsIn(
-    viewer,
+    sight,
     new Map(rows.map((row) => [row.id, row.visits[0]?.visitedAt ?? null])),
   )
   return rows.flatMap((row): DeskChapter[] => {
@@ -84,14 +91,18 @@ export function excerpt(body: string): string {
   return `${body.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
-/** Threads the viewer took part in, whose newest comment is another's and newer than his last visit to the chapter. */
-async function answersTo(viewer: Viewer): Promise<DeskAnswer[]> {
+/**
+ * Threads the viewer took part in, whose newest comment that reaches him is another's and newer than his last visit to
+ * the chapter; that answered last first.
+ */
+async function answersTo(viewer: Viewer, sight: Sight): Promise<DeskAnswer[]> {
   const { userId } = viewer
   const threads = await database().thread.findMany({
     where: {
       deletedAt: null,
       comments: { some: { authorId: userId, deletedAt: null } },
       chapter: chaptersVisibleTo(viewer),
+      AND: [threadsSeenBy(sight)],
     },
     orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
     take: THREADS,
@@ -108,7 +119,7 @@ async function answersTo(viewer: Viewer): Promise<DeskAnswer[]> {
         },
       },
       comments: {
-        where: { deletedAt: null },
+        where: { deletedAt: null, AND: [commentsSeenBy(sight)] },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         take: 1,
         select: { id: true, authorId: true, body: true, createdAt: true },
@@ -120,6 +131,8 @@ async function answersTo(viewer: Viewer): Promise<DeskAnswer[]> {
       const visitedAt = chapter.visits[0]?.visitedAt
       return newest && newest.authorId !== userId && (!visitedAt || newest.createdAt > visitedAt)
     })
+    // By what reaches him: the thread's own date would tell that somebody has answered whom he does not see yet.
+    .sort((a, b) => Number(b.comments[0]?.createdAt) - Number(a.comments[0]?.createdAt))
     .slice(0, ROWS)
   const authors = await database().user.findMany({
     where: { id: { in: answered.flatMap(({ comments }) => comments.map((comment) => comment.authorId)) } },
@@ -150,9 +163,10 @@ async function answersTo(viewer: Viewer): Promise<DeskAnswer[]> {
 /** What needs the viewer now. A constant number of queries, at most 100 rows in each part. */
 export async function deskOf(viewer: Viewer): Promise<DeskView> {
   const written = { some: { userId: viewer.userId, role: { in: ['author' as const, 'coauthor' as const] } } }
+  const sight = await sightOfAll(viewer)
   const [critique, answers, { manuscripts }, { workshops }] = await Promise.all([
-    upForCritique(viewer),
-    answersTo(viewer),
+    upForCritique(viewer, sight),
+    answersTo(viewer, sight),
     summariesFor(viewer, { collaborators: written }, { limit: ROWS }),
     listWorkshops(viewer, { limit: ROWS }),
   ])

@@ -196,6 +196,7 @@ async function thread(chapterId: string, by: Viewer, body: string, at = new Date
   await database().thread.create({
     data: {
       ...{ id, chapterId, kind: 'comment', authorId: by.userId, createdAt: at, updatedAt: at },
+      releasedAt: at,
       comments: { create: { id: newId(), authorId: by.userId, body, createdAt: at } },
     },
   })

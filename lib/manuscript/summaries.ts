@@ -1,15 +1,20 @@
 import { roleOn } from '@/lib/access/authorize'
 import { manuscriptsVisibleTo, PRESENT } from '@/lib/access/visible'
 import { MANUSCRIPT_VERBS, type ManuscriptRole, type Viewer } from '@/lib/access/contract'
+import { sightOfAll, threadsSeenBy, type Sight } from '@/lib/critique/visible'
 import { database } from '@/lib/db/client'
 import { pageOf, type Page } from '@/lib/paging'
 import type { Abilities, ChapterStatus, ChapterSummary, ManuscriptList, ManuscriptSummary } from './contract'
 
-/** Threads that still ask for something. */
-export const OPEN_THREADS = { status: 'open' as const, deletedAt: null }
+/** A Prisma filter: the threads that reach the viewer and still ask for something. */
+const openThreadsFor = (sight: Sight) => ({
+  status: 'open' as const,
+  deletedAt: null,
+  AND: [threadsSeenBy(sight)],
+})
 
-/** What a `ChapterSummary` needs of its row. */
-export const CHAPTER = {
+/** What a `ChapterSummary` needs of its row, for somebody who sees so much of the notes of others. */
+export const chapterFor = (sight: Sight) => ({
   id: true,
   manuscriptId: true,
   docId: true,
@@ -19,8 +24,8 @@ export const CHAPTER = {
   words: true,
   createdAt: true,
   editedAt: true,
-  _count: { select: { threads: { where: OPEN_THREADS } } },
-} as const
+  _count: { select: { threads: { where: openThreadsFor(sight) } } },
+})
 
 interface ChapterRow {
   id: string
@@ -95,7 +100,7 @@ interface Tally {
 }
 
 /** Sums over the chapters of manuscripts, in two queries however many there are. */
-async function talliesOf(manuscriptIds: string[]): Promise<Map<string, Tally>> {
+async function talliesOf(manuscriptIds: string[], sight: Sight): Promise<Map<string, Tally>> {
   const where = { ...PRESENT, manuscriptId: { in: manuscriptIds } }
   const [groups, discussed] = await Promise.all([
     database().chapter.groupBy({
@@ -106,8 +111,8 @@ async function talliesOf(manuscriptIds: string[]): Promise<Map<string, Tally>> {
       _max: { editedAt: true },
     }),
     database().chapter.findMany({
-      where: { ...where, threads: { some: OPEN_THREADS } },
-      select: { manuscriptId: true, _count: CHAPTER._count },
+      where: { ...where, threads: { some: openThreadsFor(sight) } },
+      select: { manuscriptId: true, _count: chapterFor(sight)._count },
     }),
   ])
   const tallies = new Map<string, Tally>()
@@ -156,7 +161,10 @@ export async function summariesFor(
     select: manuscriptFor(viewer.userId),
   })
   const { rows, next } = pageOf(found, page.limit, (row) => row.id)
-  const tallies = await talliesOf(rows.map((row) => row.id))
+  const tallies = await talliesOf(
+    rows.map((row) => row.id),
+    await sightOfAll(viewer),
+  )
   const manuscripts = rows.flatMap((row): ManuscriptSummary[] => {
     const own = row.collaborators.filter(({ userId }) => userId === viewer.userId)
     const role = roleOn({ ...row, collaborators: own })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import * as Y from 'yjs'
+import type { ChapterGrant } from '@/lib/access/contract'
 import { CategoryName, PlacementView } from '@/lib/critique/contract'
 import { placeInSlices } from '@/lib/critique/placing'
 import { anchorOf, placementView } from '@/lib/critique/views'
+import { commentsSeenBy, sightOf, threadsSeenBy } from '@/lib/critique/visible'
 import { database } from '@/lib/db/client'
 import type { Anchor } from '@/lib/text/anchor'
 import { plainText, TEXT_ROOT } from '@/lib/text/plain'
@@ -65,13 +67,20 @@ export async function peopleById(ids: readonly string[]): Promise<(id: string) =
 }
 
 /**
- * The threads that a version keeps, with what was said in them until then and has not been deleted since.
+ * The threads that a version keeps and that reach the viewer now, with what was said in them until then and has not been
+ * deleted since. A version keeps private notes too: they are shown once they are handed in.
  * @param kept the column `threads` of the version
  */
-export async function threadsAsTheyStood(chapterId: string, kept: unknown, at: Date): Promise<StoodThread[]> {
+export async function threadsAsTheyStood(
+  grant: ChapterGrant<'edit'>,
+  kept: unknown,
+  at: Date,
+): Promise<StoodThread[]> {
+  const { chapterId } = grant
+  const sight = await sightOf(grant)
   const stood = z.array(Stood).parse(kept)
   const rows = await database().thread.findMany({
-    where: { id: { in: stood.map(({ id }) => id) }, chapterId, deletedAt: null },
+    where: { id: { in: stood.map(({ id }) => id) }, chapterId, deletedAt: null, AND: [threadsSeenBy(sight)] },
     select: {
       id: true,
       kind: true,
@@ -79,7 +88,7 @@ export async function threadsAsTheyStood(chapterId: string, kept: unknown, at: D
       authorId: true,
       quote: true,
       comments: {
-        where: { createdAt: { lte: at }, deletedAt: null },
+        where: { createdAt: { lte: at }, deletedAt: null, AND: [commentsSeenBy(sight)] },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         select: { id: true, authorId: true, body: true, createdAt: true },
       },

@@ -113,7 +113,7 @@ export async function showVersion(grant: ChapterGrant<'edit'>, versionId: string
   return {
     ...(await summaryOf(grant.chapterId, row)),
     prose,
-    threads: await threadsAsTheyStood(grant.chapterId, row.threads, row.createdAt),
+    threads: await threadsAsTheyStood(grant, row.threads, row.createdAt),
   }
 }
 
@@ -195,6 +195,6 @@ export async function compareWith(
       })),
     })),
     ...{ wordsIn, wordsOut, moved },
-    threads: await threadsAsTheyStood(chapterId, before.threads, before.createdAt),
+    threads: await threadsAsTheyStood(grant, before.threads, before.createdAt),
   }
 }

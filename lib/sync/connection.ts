@@ -65,6 +65,8 @@ export class Connection implements Listener, Line {
   hears = false
   /** True once it was told who else is here. */
   isGreeted = false
+  /** True when presence was kept from it while it was judged. */
+  missedPresence = false
   /** Judgements under way; the last one to end releases. */
   judgements = 0
   judgedAt: number
@@ -164,7 +166,18 @@ export class Connection implements Listener, Line {
     if (this.admission.wantsExtensions) this.send(encodeFrame(frame))
   }
 
+  maySee(other: Listener): boolean {
+    const { seesOnlyWriters, userId } = this.admission
+    if (!seesOnlyWriters || !(other instanceof Connection)) return true
+    return other.admission.canEdit || other.admission.userId === userId
+  }
+
   sendPresence(frame: Uint8Array): void {
+    // Whom he may see is being judged: he is shown everyone again when that is known.
+    if (this.#holds.has('judging')) {
+      this.missedPresence = true
+      return
+    }
     if (this.socket.bufferedAmount() <= this.world.limits.presenceStopsAtBytes) this.send(frame)
   }
 

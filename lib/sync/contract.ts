@@ -81,6 +81,8 @@ export interface Admission {
   /** CSS colour of the cursor, `#rrggbb`. */
   colour: string
   canEdit: boolean
+  /** True when presence shows him those who may edit, and nobody else but himself in his other windows. */
+  seesOnlyWriters?: boolean
   docId: string
   manuscriptId: string
   /** True when the handshake asked for the extensions of `wire.ts` (`x=1`). */

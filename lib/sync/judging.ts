@@ -14,6 +14,8 @@ export interface JudgingWorld {
   counters: Counters
   /** The admission as it counts here: an older schema and a doc in quarantine may only read. */
   asHere(admission: Admission): Admission
+  /** Told when a connection may see others in presence than before, or was told nothing for a while. */
+  seesAnew(connection: Connection): void
 }
 
 /**
@@ -64,7 +66,7 @@ export class Judging {
   }
 
   async #judge(connection: Connection): Promise<void> {
-    const { clock, limits, counters, asHere } = this.world
+    const { clock, limits, counters, asHere, seesAnew } = this.world
     const verdict = await this.#verdictOn(connection)
     connection.judgements--
     if (connection.isClosed) return
@@ -84,8 +86,10 @@ export class Judging {
       return connection.close(SYNC_CLOSE.judgeAgain, 'rights changed')
     }
     connection.judgedAt = clock.now()
+    const seesOthers = judged.seesOnlyWriters !== admission.seesOnlyWriters
     connection.admission = judged
     if (connection.judgements === 0) connection.release('judging')
+    if (seesOthers || connection.missedPresence) seesAnew(connection)
   }
 
   /** Null when the judge did not answer in time: then nobody knows, and the connection may not stay. */

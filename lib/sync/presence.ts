@@ -28,6 +28,8 @@ export interface PresenceState {
 /** Somebody presence is sent to. `clientId` is set once the connection has shown its own. */
 export interface Listener {
   clientId: number | null
+  /** Whether it may know that the other is here; nothing tells it of him otherwise, not even that he left. */
+  maySee(other: Listener): boolean
   /** Sends, unless so much is buffered that cursors have to wait. */
   sendPresence(frame: Uint8Array): void
 }
@@ -112,6 +114,14 @@ interface Entry {
   clientId: number
   /** Clock of the client's last state, so that an old one cannot come back. */
   heardClock: number
+  json: string
+  encoded: Uint8Array
+}
+
+/** What the next tick sends. Whose it is counts also when he has left; `isMove`: he knows of it himself. */
+interface Change {
+  of: Listener
+  isMove: boolean
   encoded: Uint8Array
 }
 
@@ -121,7 +131,7 @@ interface Entry {
  */
 export class Presence {
   readonly #entries = new Map<Listener, Entry>()
-  readonly #dirty = new Map<number, { owner: Listener | null; encoded: Uint8Array }>()
+  readonly #dirty = new Map<number, Change>()
   /** Last clock sent for a client id: it must grow for providers that stayed, also over a removal or a restart. */
   #lastClock = 0
   #tick: (() => void) | null = null
@@ -147,9 +157,11 @@ export class Presence {
     for (const other of this.#entries.values()) {
       if (other.clientId === heard.clientId && other.owner !== owner) this.#entries.delete(other.owner)
     }
-    const encoded = this.#encode(heard.clientId, JSON.stringify(state))
-    this.#entries.set(owner, { owner, clientId: heard.clientId, heardClock: heard.clock, encoded })
-    this.#announce(heard.clientId, owner, encoded)
+    const { clientId, clock: heardClock } = heard
+    const json = JSON.stringify(state)
+    const encoded = this.#encode(clientId, json)
+    this.#entries.set(owner, { owner, clientId, heardClock, json, encoded })
+    this.#announce(clientId, { of: owner, isMove: true, encoded })
     return true
   }
 
@@ -158,7 +170,8 @@ export class Presence {
     const entry = this.#entries.get(owner)
     if (!entry) return
     this.#entries.delete(owner)
-    this.#announce(entry.clientId, null, this.#encode(entry.clientId, 'null'))
+    const encoded = this.#encode(entry.clientId, 'null')
+    this.#announce(entry.clientId, { of: owner, isMove: false, encoded })
   }
 
   /** Sends everybody's entry, except the newcomer's own, and what the next tick brings anyway. */
@@ -166,9 +179,20 @@ export class Presence {
     const all: Uint8Array[] = []
     for (const entry of this.#entries.values()) {
       if (this.#dirty.has(entry.clientId)) continue
-      if (entry.owner !== newcomer && entry.clientId !== newcomer.clientId) all.push(entry.encoded)
+      if (isOther(entry, newcomer) && newcomer.maySee(entry.owner)) all.push(entry.encoded)
     }
     if (all.length > 0) newcomer.sendPresence(frameOf(all))
+  }
+
+  /** Shows somebody everyone whom he may see now, and takes away whom he may not see any more. */
+  showAgain(listener: Listener): void {
+    const all: Uint8Array[] = []
+    for (const entry of this.#entries.values()) {
+      if (!isOther(entry, listener)) continue
+      // A newer clock than any before: else a provider would keep what it was told last.
+      all.push(this.#encode(entry.clientId, listener.maySee(entry.owner) ? entry.json : 'null'))
+    }
+    if (all.length > 0) listener.sendPresence(frameOf(all))
   }
 
   /** Stops the tick; for a room that closes. */
@@ -178,24 +202,20 @@ export class Presence {
     this.#dirty.clear()
   }
 
-  #announce(clientId: number, owner: Listener | null, encoded: Uint8Array): void {
-    this.#dirty.set(clientId, { owner, encoded })
+  #announce(clientId: number, change: Change): void {
+    this.#dirty.set(clientId, change)
     this.#tick ??= this.clock.after(this.limits.presenceTickMs, () => this.#send())
   }
 
   #send(): void {
     this.#tick = null
     const changes = [...this.#dirty.values()]
-    const movers = new Set(changes.map((change) => change.owner))
     this.#dirty.clear()
     const forAll = frameOf(changes.map((change) => change.encoded))
     for (const listener of this.listeners()) {
-      if (!movers.has(listener)) {
-        listener.sendPresence(forAll)
-        continue
-      }
-      const others = changes.filter((change) => change.owner !== listener)
-      if (others.length > 0) listener.sendPresence(frameOf(others.map((change) => change.encoded)))
+      const heard = changes.filter(({ of, isMove }) => !(isMove && of === listener) && listener.maySee(of))
+      if (heard.length === changes.length) listener.sendPresence(forAll)
+      else if (heard.length > 0) listener.sendPresence(frameOf(heard.map((change) => change.encoded)))
     }
   }
 
@@ -211,6 +231,10 @@ export class Presence {
       encoding.writeVarString(encoder, json)
     })
   }
+}
+
+function isOther(entry: Entry, listener: Listener): boolean {
+  return entry.owner !== listener && entry.clientId !== listener.clientId
 }
 
 /** The frame that tells a stock provider that we are still here, and nothing else. */

@@ -111,7 +111,12 @@ class OpenRooms implements Rooms {
     const work = world.work ?? docWorkHere(checkStructure)
     const shared = { limits: this.#limits, counters: this.#counters }
     this.#roomWorld = { log, clock, checkStructure, schemaVersion, work, ...shared }
-    this.#judging = new Judging({ clock, ...shared, asHere: (admission) => this.#withSchema(admission) })
+    this.#judging = new Judging({
+      clock,
+      ...shared,
+      asHere: (admission) => this.#withSchema(admission),
+      seesAnew: (connection) => this.#seesAnew(connection),
+    })
     this.#rooms = new LoadedRooms(this.#roomWorld, {
       publish: (room, entries) => this.#publish(room, entries),
       withdraw: (room, error) => this.#withdraw(room, error),
@@ -273,6 +278,17 @@ class OpenRooms implements Rooms {
     if (room.damage) connection.tell({ type: 'notice', notice: { topic: 'quarantined' } })
     if (canEdit) askForMissing(connection, room)
     connection.release('joining')
+  }
+
+  /** One that is judged again meanwhile, or was not told who is here yet, is shown everyone after that. */
+  #seesAnew(connection: Connection): void {
+    if (connection.judgements > 0 && connection.isHeld) {
+      connection.missedPresence = true
+      return
+    }
+    connection.missedPresence = false
+    const room = this.#roomOf.get(connection)
+    if (connection.isGreeted && room?.state === 'open') room.presence.showAgain(connection)
   }
 
   #publish(...[room, entries]: Parameters<RoomOutcome['publish']>): void {

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/access/contract'
 import { chaptersVisibleTo, manuscriptsOpenTo, manuscriptsTrashedFor } from '@/lib/access/visible'
 import { systemClock, type Clock } from '@/lib/clock'
+import { sightOfAll, threadsSeenBy } from '@/lib/critique/visible'
 import { database } from '@/lib/db/client'
 import { excerpt } from '@/lib/manuscript/desk'
 import { pageOf } from '@/lib/paging'
@@ -82,16 +83,23 @@ async function chapters(viewer: Viewer, part: Part): Promise<Trashed[]> {
   )
 }
 
-/** Threads of chapters that stand: the viewer's own where he may comment still, and all where he decides. */
+/** Threads of chapters that stand: the viewer's own where he may comment still, and all that reach him where he decides. */
 async function threads(viewer: Viewer, { kept, after, take }: Part): Promise<Trashed[]> {
   const mine = { authorId: viewer.userId, chapter: { manuscript: manuscriptsOpenTo(viewer, 'comment') } }
   const decided = { chapter: { manuscript: manuscriptsOpenTo(viewer, 'decide') } }
+  const seen = threadsSeenBy(await sightOfAll(viewer))
   const followed = after
     ? { OR: [{ deletedAt: { lt: after.at } }, { deletedAt: after.at, id: { lt: after.id } }] }
     : {}
   const rows = await database().thread.findMany({
     where: {
-      AND: [{ deletedAt: kept }, followed, { chapter: chaptersVisibleTo(viewer) }, { OR: [mine, decided] }],
+      AND: [
+        { deletedAt: kept },
+        followed,
+        { chapter: chaptersVisibleTo(viewer) },
+        { OR: [mine, decided] },
+        seen,
+      ],
     },
     orderBy: [{ deletedAt: 'desc' }, { id: 'desc' }],
     take,

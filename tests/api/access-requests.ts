@@ -22,6 +22,7 @@ function idsOf(world: AccessWorld, call: string): Record<string, string> {
     chapters: world.chapterId,
     threads: world.threadId,
     comments: world.commentId,
+    rounds: world.roundId,
   }[folder]
   return { userId: world.userIds.spare, token: world.invitationToken, ...(id && { id }) }
 }
@@ -157,11 +158,83 @@ const TRASH_REQUESTS: Record<string, Prepare> = {
   'POST /api/v1/threads/{id}/comments (in a trashed one)': threadInBin(json({ body: 'No.' })),
 }
 
+/** A note that is the critic's alone, opened in a chapter with a round of its own. */
+async function privateThread({ api, roundChapterId }: AccessWorld): Promise<Record<string, unknown>> {
+  return api.critic.done('POST', `/api/v1/chapters/${roundChapterId}/threads`, {
+    ...{ kind: 'comment', body: 'I lost her name here.', quote: { exact: 'Nobody on the quay' } },
+  })
+}
+
+const inPrivate =
+  (sent?: Sent, before?: (world: AccessWorld, id: string) => Promise<unknown>): Prepare =>
+  async (world) => {
+    const { id } = await privateThread(world)
+    await before?.(world, String(id))
+    return { params: { id: String(id) }, sent }
+  }
+
+const onPrivateComment =
+  (sent?: Sent, isDeleted = false): Prepare =>
+  async (world) => {
+    const thread = await privateThread(world)
+    const id = (thread.comments as { id: string }[])[0]?.id ?? ''
+    if (isDeleted) await world.api.critic.done('DELETE', `/api/v1/comments/${id}`)
+    return { params: { id }, sent }
+  }
+
+/** Ends in the way of the row with a round of its own, wherever the cell before has left it. */
+async function newRound({ api, annexChapterId }: AccessWorld): Promise<void> {
+  const { rounds } = await api.author.done('GET', `/api/v1/chapters/${annexChapterId}/rounds`)
+  const [newest] = rounds as { id: string; endedAt: string | null }[]
+  if (newest && newest.endedAt === null)
+    await api.author.done('PATCH', `/api/v1/rounds/${newest.id}`, { end: true })
+}
+
+/** Rounds, and notes that nobody but their critic may find. */
+const ROUND_REQUESTS: Record<string, Prepare> = {
+  'POST /api/v1/chapters/{id}/rounds': async (world) => {
+    await newRound(world)
+    return {
+      params: { id: world.annexChapterId },
+      sent: json({ question: 'Where did you stop?', isBlind: true }),
+    }
+  },
+  'PATCH /api/v1/rounds/{id}': () => ({ sent: json({ question: 'Is the quay too empty?' }) }),
+  'PUT /api/v1/rounds/{id}/package': async ({ api, roundId }) => {
+    await api.critic.done('POST', `/api/v1/rounds/${roundId}/package/withdraw`)
+    return { sent: json({ remark: 'The best opening so far.' }) }
+  },
+  'GET /api/v1/threads/{id} (private)': inPrivate(),
+  'PATCH /api/v1/threads/{id} (private)': inPrivate(json({ category: 'clarity' })),
+  'DELETE /api/v1/threads/{id} (private)': inPrivate(),
+  'POST /api/v1/threads/{id}/restore (private)': inPrivate(undefined, ({ api }, id) =>
+    api.critic.done('DELETE', `/api/v1/threads/${id}`),
+  ),
+  'POST /api/v1/threads/{id}/comments (private)': inPrivate(json({ body: 'Or was it never said?' })),
+  'PUT /api/v1/threads/{id}/anchor (private)': async (world) => {
+    const { id, anchor } = await privateThread(world)
+    const { start, end } = anchor as { start: string; end: string }
+    return { params: { id: String(id) }, sent: json({ start, end }) }
+  },
+  'POST /api/v1/threads/{id}/pin (private)': async (world) => {
+    const { id, anchor } = await privateThread(world)
+    const { start, end } = anchor as { start: string; end: string }
+    return { params: { id: String(id) }, sent: json({ start, end }) }
+  },
+  'PATCH /api/v1/comments/{id} (private)': onPrivateComment(json({ body: 'I lost his name here.' })),
+  'DELETE /api/v1/comments/{id} (private)': onPrivateComment(),
+  'POST /api/v1/comments/{id}/restore (private)': onPrivateComment(undefined, true),
+  'PUT /api/v1/workshops/{id}/critique-form': () => ({
+    sent: json({ questions: [{ text: 'Where did your attention wander?' }] }),
+  }),
+}
+
 const account = { email: 'new.writer@example.org', name: 'Runa Holt', password: 'eleven quiet lanterns' }
 
 /** The request of each row that needs more than its path; the key is the row without its statuses. */
 const REQUESTS: Record<string, Prepare> = {
   ...TRASH_REQUESTS,
+  ...ROUND_REQUESTS,
   'POST /api/v1/setup': () => ({ sent: json({ ...account, token: 'not-the-link' }) }),
   'POST /api/v1/sign-up': () => ({ sent: json(account) }),
   'PATCH /api/v1/me': () => ({ sent: json({ preferences: { theme: 'night' } }) }),

@@ -134,6 +134,26 @@ GET    /api/v1/comments/{id}/edits                      401    404    404    200
 PUT    /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    200    200    200    404    404    404    404
 DELETE /api/v1/comments/{id}/reactions/{kind}           401    404    404    403    204    204    204    404    404    404    404
 
+GET    /api/v1/chapters/{id}/rounds                     401    404    404    200    200    200    200    404    404    404    404
+POST   /api/v1/chapters/{id}/rounds                     401    404    404    403    403    201    201    404    404    404    404
+GET    /api/v1/rounds/{id}                              401    404    404    200    200    200    200    404    404    404    404
+PATCH  /api/v1/rounds/{id}                              401    404    404    403    403    200    200    404    404    404    404
+PUT    /api/v1/rounds/{id}/package                      401    404    404    403    200    403    403    404    404    404    404
+POST   /api/v1/rounds/{id}/package/hand-in              401    404    404    403    200    409    409    404    404    404    404
+POST   /api/v1/rounds/{id}/package/withdraw             401    404    404    403    200    200    200    404    404    404    404
+GET    /api/v1/threads/{id} (private)                   401    404    404    404    200    404    404    404    404    404    404
+PATCH  /api/v1/threads/{id} (private)                   401    404    404    404    200    404    404    404    404    404    404
+DELETE /api/v1/threads/{id} (private)                   401    404    404    404    204    404    404    404    404    404    404
+POST   /api/v1/threads/{id}/restore (private)           401    404    404    404    200    404    404    404    404    404    404
+POST   /api/v1/threads/{id}/comments (private)          401    404    404    404    201    404    404    404    404    404    404
+PUT    /api/v1/threads/{id}/anchor (private)            401    404    404    404    403    404    404    404    404    404    404
+POST   /api/v1/threads/{id}/pin (private)               401    404    404    404    200    404    404    404    404    404    404
+PATCH  /api/v1/comments/{id} (private)                  401    404    404    404    200    404    404    404    404    404    404
+DELETE /api/v1/comments/{id} (private)                  401    404    404    404    204    404    404    404    404    404    404
+POST   /api/v1/comments/{id}/restore (private)          401    404    404    404    200    404    404    404    404    404    404
+GET    /api/v1/workshops/{id}/critique-form             401    404    200    200    200    200    200    200    200    404    404
+PUT    /api/v1/workshops/{id}/critique-form             401    404    403    403    403    403    403    200    200    404    404
+
 GET    /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404
 PATCH  /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404
 DELETE /api/v1/workshops/{id} (trashed)                 401    404    404    404    404    404    404    404    404    404    404

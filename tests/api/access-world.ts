@@ -20,6 +20,11 @@ export interface AccessWorld {
   ends: { start: string; end: string }
   commentId: string
   authorsThreadId: string
+  /** An open round, in a chapter of its own; the critic has handed in a note. */
+  roundId: string
+  roundChapterId: string
+  /** Where rounds are begun. */
+  annexChapterId: string
   /** What goes into the trash and comes back: a workshop, a manuscript and a chapter with a thread of the critic. */
   bin: { workshopId: string; manuscriptId: string; chapterId: string; threadId: string }
   stop(): Promise<void>
@@ -57,6 +62,20 @@ export async function openAccessWorld(): Promise<AccessWorld> {
     await stop()
     throw error
   }
+}
+
+async function buildRound({ author, critic }: AccessWorld['api'], manuscriptId: string) {
+  const chapters = `/api/v1/manuscripts/${manuscriptId}/chapters`
+  const roundChapterId = await author.made(chapters, {
+    ...{ title: 'The Empty Quay', markdown: 'Nobody on the quay looked up.' },
+  })
+  const annexChapterId = await author.made(chapters, { title: 'The Other Quay' })
+  const roundId = await author.made(`/api/v1/chapters/${roundChapterId}/rounds`, {
+    question: 'Do you know who is speaking?',
+  })
+  await critic.done('PUT', `/api/v1/rounds/${roundId}/package`, { remark: 'Yes, from the first line.' })
+  await critic.done('POST', `/api/v1/rounds/${roundId}/package/hand-in`)
+  return { roundId, roundChapterId, annexChapterId }
 }
 
 const MEMBERS = [
@@ -125,9 +144,10 @@ async function build(api: AccessWorld['api'], userIds: AccessWorld['userIds']) {
     ...{ role: 'member', maxUses: 100 },
   })
   const bin = await buildBin(api, userIds, { workshopId, manuscriptId })
+  const rounds = await buildRound(api, manuscriptId)
   const { start, end } = thread.anchor as { start: string; end: string }
   return {
-    ...{ workshopId, manuscriptId, chapterId, authorsThreadId, bin },
+    ...{ workshopId, manuscriptId, chapterId, authorsThreadId, bin, ...rounds },
     threadId: String(thread.id),
     ends: { start, end },
     commentId: String((thread.comments as { id: string }[])[0]?.id),

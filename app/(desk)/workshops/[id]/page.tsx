@@ -4,6 +4,7 @@ import { authorizeWorkshop } from '@/lib/access/authorize'
 import type { Viewer, WorkshopGrant } from '@/lib/access/contract'
 import { listInvitations } from '@/lib/accounts/invitations'
 import { listCategories } from '@/lib/critique/categories'
+import { showCritiqueForm } from '@/lib/critique/critique-form'
 import { deskOf } from '@/lib/manuscript/desk'
 import { listWorkshopManuscripts } from '@/lib/manuscript/manuscripts'
 import { PAGE_LIMIT } from '@/lib/paging'
@@ -36,11 +37,12 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { viewer, grant, workshop } = await workshopOf((await params).id)
-  const [{ manuscripts }, desk, invitations, { categories }] = await Promise.all([
+  const [{ manuscripts }, desk, invitations, { categories }, form] = await Promise.all([
     listWorkshopManuscripts(grant, { limit: PAGE_LIMIT }),
     deskOf(viewer),
     invitationsFor(viewer, grant),
     listCategories(grant),
+    grant.role === 'member' ? null : showCritiqueForm(grant),
   ])
   const critique = desk.critique
     .filter((chapter) => chapter.workshop.id === workshop.id)
@@ -52,6 +54,7 @@ export default async function Page({ params }: PageProps) {
       critique={critique}
       invitations={invitations}
       categories={categories}
+      form={form}
     />
   )
 }

@@ -1,0 +1,92 @@
+import {
+  CritiqueForm,
+  CritiqueFormChange,
+  NewRound,
+  PackageChange,
+  RoundChange,
+  RoundList,
+  RoundView,
+} from '@/lib/critique/contract.rounds'
+import { PageQuery } from '@/lib/paging'
+import type { Operation } from './operation'
+
+/** The calls about rounds of critique, and what critics hand in. */
+export const ROUND_OPERATIONS: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/chapters/{id}/rounds',
+    summary: 'The rounds of critique of a chapter, newest first, with the packages that reach you.',
+    needs: 'manuscript read',
+    query: PageQuery,
+    result: RoundList,
+    status: 200,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/chapters/{id}/rounds',
+    summary: 'Asks for critique: begins a round, which ends by its date or by its author.',
+    needs: 'manuscript decide',
+    body: NewRound,
+    result: RoundView,
+    status: 201,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/rounds/{id}',
+    summary: 'One round, with the packages that reach you: your own, and those that were handed in.',
+    needs: 'manuscript read',
+    result: RoundView,
+    status: 200,
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/rounds/{id}',
+    summary: 'Changes the question or the date of an open round, or ends it now.',
+    needs: 'manuscript decide',
+    body: RoundChange,
+    result: RoundView,
+    status: 200,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/rounds/{id}/package',
+    summary: 'Keeps your remark, your answers and your place in the text: yours alone until you hand in.',
+    needs: 'manuscript comment',
+    body: PackageChange,
+    result: RoundView,
+    status: 200,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/rounds/{id}/package/hand-in',
+    summary: 'Hands in: releases all that your package holds, with one notice. Again: what you added since.',
+    needs: 'manuscript comment',
+    result: RoundView,
+    status: 200,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/rounds/{id}/package/withdraw',
+    summary: 'Takes back what you handed in, until the round ends: yours alone again.',
+    needs: 'manuscript comment',
+    result: RoundView,
+    status: 200,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/workshops/{id}/critique-form',
+    summary: 'The questions that critics of the workshop are asked with each chapter.',
+    needs: 'workshop see',
+    result: CritiqueForm,
+    status: 200,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/workshops/{id}/critique-form',
+    summary: 'Changes them, for rounds that begin from now on.',
+    needs: 'workshop host',
+    body: CritiqueFormChange,
+    result: CritiqueForm,
+    status: 200,
+  },
+]

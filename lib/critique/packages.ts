@@ -1,0 +1,151 @@
+import { announceAccessChange, recordAccessChange } from '@/lib/access/changes'
+import { inTransaction, type DatabaseTransaction } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import { publish } from '@/lib/events/events'
+import type { PackageChange, RoundView } from './contract.rounds'
+import { packageFor } from './belonging'
+import { answersIn, formIn } from './round-views'
+import { showRound, type RoundGrant } from './rounds'
+import { audienceOfPackage, hasEnded } from './visible'
+
+const HANDED_IN = 'You have handed this in. Take it back to change your remark or your answers.'
+const OVER = 'This round has ended, so what was handed in stays as it is.'
+const NOT_A_CRITIC = 'Critique is handed in by critics of the chapter.'
+
+async function roundIn(tx: DatabaseTransaction, { grant, roundId }: RoundGrant<'comment'>) {
+  const round = await tx.critiqueRound.findUnique({
+    where: { id: roundId, chapterId: grant.chapterId },
+    select: { isBlind: true, endsAt: true, endedAt: true, form: true },
+  })
+  if (!round) throw new AppError('not_found', 'There is no such round of critique any more.')
+  return round
+}
+
+async function ownPackage(tx: DatabaseTransaction, { grant, roundId }: RoundGrant<'comment'>) {
+  return tx.critiquePackage.findUnique({
+    where: { roundId_criticId: { roundId, criticId: grant.viewer.userId } },
+    select: { id: true, remark: true, answers: true, handedInAt: true, firstHandedInAt: true },
+  })
+}
+
+/** Answers to questions that the round asks; others are refused, so that nothing is kept that nobody will see. */
+function answersTo(form: unknown, answers: Record<string, string>): Record<string, string> {
+  const asked = new Set(formIn(form).questions.map(({ id }) => id))
+  const strange = Object.keys(answers).find((id) => !asked.has(id))
+  if (strange !== undefined) throw new AppError('invalid', `answers: ${strange} is no question of this round`)
+  return answersIn(answers)
+}
+
+/** The package to write in: there already, or made for a critic while the round is open. */
+async function packageToWrite(
+  tx: DatabaseTransaction,
+  round: RoundGrant<'comment'>,
+  isOver: boolean,
+  at: Date,
+) {
+  const known = await ownPackage(tx, round)
+  if (known) return known
+  if (round.grant.role !== 'critic') throw new AppError('forbidden', NOT_A_CRITIC)
+  if (isOver) throw new AppError('conflict', 'This round has ended. What you write now can be an open note.')
+  return packageFor(tx, round.roundId, round.grant.viewer.userId, at)
+}
+
+/**
+ * Keeps the critic's remark, answers and place, as they are written: his alone until he hands in.
+ * @throws {AppError} `conflict` when he has handed in (his place is kept all the same), `forbidden` for no critic
+ */
+export async function savePackage(
+  round: RoundGrant<'comment'>,
+  { remark, answers, place }: PackageChange,
+): Promise<RoundView> {
+  await inTransaction(async (tx) => {
+    const at = new Date()
+    const { form, ...times } = await roundIn(tx, round)
+    const mine = await packageToWrite(tx, round, hasEnded(times, at), at)
+    const writes = remark !== undefined || answers !== undefined
+    if (writes && mine.handedInAt) throw new AppError('conflict', HANDED_IN)
+    await tx.critiquePackage.update({
+      where: { id: mine.id },
+      data: {
+        ...(remark !== undefined && { remark }),
+        ...(answers && { answers: answersTo(form, answers) }),
+        ...(place !== undefined && { place }),
+        ...(writes && { updatedAt: at }),
+      },
+      select: { id: true },
+    })
+  })
+  return showRound(round)
+}
+
+async function announcePackage(
+  kind: 'package_handed_in' | 'package_withdrawn',
+  { grant, roundId }: RoundGrant<'comment'>,
+): Promise<void> {
+  const { chapterId, docId, viewer } = grant
+  const criticId = viewer.userId
+  const audience = await audienceOfPackage(chapterId, criticId)
+  publish({ kind, roundId, chapterId, docId, criticId, audience })
+}
+
+/**
+ * Hands in: releases all that the critic's package holds, at once, with one notice; again, what he added to it since.
+ * Late, after the end of the round, as well. When nothing is held back it answers the round as it is.
+ * @throws {AppError} `conflict` when there is nothing to hand in
+ */
+export async function handIn(round: RoundGrant<'comment'>): Promise<RoundView> {
+  const { manuscriptId, viewer } = round.grant
+  const { userId } = viewer
+  const done = await inTransaction(async (tx) => {
+    const at = new Date()
+    const { isBlind } = await roundIn(tx, round)
+    const mine = await ownPackage(tx, round)
+    const held = mine
+      ? await tx.thread.updateMany({
+          where: { packageId: mine.id, releasedAt: null, deletedAt: null },
+          data: { releasedAt: at },
+        })
+      : { count: 0 }
+    if (mine?.handedInAt && held.count === 0) return { isNews: false, opens: false }
+    const says = mine && (mine.remark.trim() !== '' || Object.keys(answersIn(mine.answers)).length > 0)
+    if (!mine || (held.count === 0 && !says))
+      throw new AppError('conflict', 'There is nothing to hand in yet: no note, no answer and no remark.')
+    await tx.critiquePackage.update({
+      where: { id: mine.id },
+      data: { handedInAt: mine.handedInAt ?? at, firstHandedInAt: mine.firstHandedInAt ?? at },
+      select: { id: true },
+    })
+    const opens = isBlind && !mine.firstHandedInAt
+    if (opens) await recordAccessChange(tx, { userId, manuscriptId }, at)
+    return { isNews: true, opens }
+  })
+  if (done.opens) announceAccessChange({ userId, manuscriptId })
+  if (done.isNews) await announcePackage('package_handed_in', round)
+  return showRound(round)
+}
+
+/**
+ * Takes the critic's package back: his alone again, with the answers that others gave, until he hands in again. A
+ * suggestion that was accepted meanwhile stays: its words are in the chapter.
+ * @throws {AppError} `conflict` once the round has ended
+ */
+export async function withdraw(round: RoundGrant<'comment'>): Promise<RoundView> {
+  const wasHandedIn = await inTransaction(async (tx) => {
+    const times = await roundIn(tx, round)
+    const mine = await ownPackage(tx, round)
+    if (!mine?.handedInAt) return false
+    if (hasEnded(times, new Date())) throw new AppError('conflict', OVER)
+    await tx.thread.updateMany({
+      where: { packageId: mine.id, status: { not: 'accepted' } },
+      data: { releasedAt: null },
+    })
+    await tx.critiquePackage.update({
+      where: { id: mine.id },
+      data: { handedInAt: null },
+      select: { id: true },
+    })
+    return true
+  })
+  if (wasHandedIn) await announcePackage('package_withdrawn', round)
+  return showRound(round)
+}

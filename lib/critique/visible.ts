@@ -1,0 +1,208 @@
+import type { ManuscriptRole, Viewer } from '@/lib/access/contract'
+import { chaptersVisibleTo } from '@/lib/access/visible'
+import { database } from '@/lib/db/client'
+
+/**
+ * Which notes reach whom. This file alone decides it: a filter for what is listed or counted, a judgement for one thread
+ * or comment, and the audience of what browsers are told. The rules are [CR1] to [CR9] of SPEC.md.
+ */
+
+/** What one person sees of the notes of others. */
+export interface Sight {
+  readonly userId: string
+  /**
+   * The chapters in which he is bound by a blind round, each with when it began: of others he sees there only what was
+   * released before.
+   */
+  readonly since: ReadonlyMap<string, Date>
+}
+
+/** Those who are never bound: the text is theirs. */
+const WRITERS: readonly ManuscriptRole[] = ['author', 'coauthor']
+
+/** A Prisma filter: the rounds that are open at `now`, by the clock and not by whoever closes them. */
+export function openRounds(now: Date) {
+  return { endedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: now } }] }
+}
+
+/** True when a round has ended by `now`. */
+export function hasEnded(round: { endedAt: Date | null; endsAt: Date | null }, now: Date): boolean {
+  return round.endedAt !== null || (round.endsAt !== null && round.endsAt <= now)
+}
+
+/** A Prisma filter: blind rounds that are open and in which the person has not handed in yet. */
+function binding(userId: string, now: Date) {
+  const handedIn = { criticId: userId, firstHandedInAt: { not: null } }
+  return { ...openRounds(now), isBlind: true, packages: { none: handedIn } }
+}
+
+/** A Prisma filter: manuscripts that the person does not write himself. */
+function notWrittenBy(userId: string) {
+  return { collaborators: { none: { userId, role: { in: [...WRITERS] } } } }
+}
+
+async function sight(userId: string, where: object, now: Date): Promise<Sight> {
+  const rounds = await database().critiqueRound.findMany({
+    where: { AND: [binding(userId, now), where] },
+    orderBy: { startedAt: 'desc' },
+    select: { chapterId: true, startedAt: true },
+  })
+  // Two open rounds of one chapter are not made; of two the one that hides more would count.
+  return { userId, since: new Map(rounds.map(({ chapterId, startedAt }) => [chapterId, startedAt])) }
+}
+
+/** What the grant's holder sees of its manuscript, or of its chapter when it is a chapter's grant. */
+export async function sightOf(
+  grant: { viewer: Viewer; manuscriptId: string; role: ManuscriptRole; chapterId?: string },
+  now = new Date(),
+): Promise<Sight> {
+  const { viewer, manuscriptId, role, chapterId } = grant
+  const { userId } = viewer
+  if (WRITERS.includes(role)) return { userId, since: new Map() }
+  return sight(userId, chapterId ? { chapterId } : { chapter: { manuscriptId } }, now)
+}
+
+/** What a person sees of all chapters that he may read, for lists that start from the viewer. */
+export async function sightOfAll(viewer: Viewer, now = new Date()): Promise<Sight> {
+  const { userId } = viewer
+  const chapter = { AND: [chaptersVisibleTo(viewer), { manuscript: notWrittenBy(userId) }] }
+  return sight(userId, { chapter }, now)
+}
+
+/** True when the person is bound in the chapter. */
+export function isBoundIn({ since }: Sight, chapterId: string): boolean {
+  return since.has(chapterId)
+}
+
+/** A Prisma filter: the threads that reach the person, of chapters he may read. Deleted ones are not left out. */
+export function threadsSeenBy({ userId, since }: Sight) {
+  return {
+    OR: [
+      { authorId: userId },
+      { releasedAt: { not: null }, chapterId: { notIn: [...since.keys()] } },
+      ...[...since].map(([chapterId, began]) => ({ chapterId, releasedAt: { lt: began } })),
+    ],
+  }
+}
+
+/** A Prisma filter: the comments that reach the person, in threads that reach him. Combine with `threadsSeenBy`. */
+export function commentsSeenBy({ userId, since }: Sight) {
+  return {
+    OR: [
+      { authorId: userId },
+      { thread: { chapterId: { notIn: [...since.keys()] } } },
+      ...[...since].map(([chapterId, began]) => ({
+        thread: { chapterId },
+        createdAt: { lt: began },
+        OR: [{ editedAt: null }, { editedAt: { lt: began } }],
+      })),
+    ],
+  }
+}
+
+/** True when the thread reaches the person. Who may not read its chapter is not asked about here. */
+export function sees(
+  { userId, since }: Sight,
+  thread: { chapterId: string; authorId: string; releasedAt: Date | null },
+): boolean {
+  if (thread.authorId === userId) return true
+  const began = since.get(thread.chapterId)
+  return thread.releasedAt !== null && (!began || thread.releasedAt < began)
+}
+
+/** True when the comment reaches a person whom its thread reaches. */
+export function seesComment(
+  { userId, since }: Sight,
+  chapterId: string,
+  comment: { authorId: string; createdAt: Date; editedAt: Date | null },
+): boolean {
+  const began = since.get(chapterId)
+  if (!began || comment.authorId === userId) return true
+  return comment.createdAt < began && (!comment.editedAt || comment.editedAt < began)
+}
+
+/** True when the reaction reaches a person whom its comment reaches. */
+export function seesReaction(
+  { userId, since }: Sight,
+  chapterId: string,
+  reaction: { userId: string; at: Date },
+): boolean {
+  const began = since.get(chapterId)
+  return !began || reaction.userId === userId || reaction.at < began
+}
+
+/** The blind round that is open in the chapter, with those whom it does not bind: its writers, and who handed in. */
+async function blindRound(
+  chapterId: string,
+  now: Date,
+): Promise<{ startedAt: Date; unbound: string[] } | null> {
+  const round = await database().critiqueRound.findFirst({
+    where: { ...openRounds(now), isBlind: true, chapterId },
+    select: {
+      startedAt: true,
+      packages: { where: { firstHandedInAt: { not: null } }, select: { criticId: true } },
+      chapter: {
+        select: {
+          manuscript: {
+            select: { collaborators: { where: { role: { in: [...WRITERS] } }, select: { userId: true } } },
+          },
+        },
+      },
+    },
+  })
+  if (!round) return null
+  const writers = round.chapter.manuscript.collaborators.map(({ userId }) => userId)
+  const unbound = [...writers, ...round.packages.map(({ criticId }) => criticId)]
+  return { startedAt: round.startedAt, unbound }
+}
+
+/** Those whom an open blind round of the chapter does not bind, by what they have handed in or write; null without one. */
+export async function unboundIn(chapterId: string, now = new Date()): Promise<ReadonlySet<string> | null> {
+  const round = await blindRound(chapterId, now)
+  return round && new Set(round.unbound)
+}
+
+/** What happened to threads, as far as it decides who may be told. */
+export interface Touch {
+  /**
+   * `comment` when only what was said in a thread changed: that is hidden from the bound also in a thread that they see.
+   */
+  touched: 'thread' | 'comment'
+  /** Who did it; he is told in his other windows. Empty for the server itself. */
+  byUserId: string
+}
+
+/**
+ * Whom browsers may be told of what happened to threads of one chapter, by the thread's id: ids of people, or null for
+ * everyone who may read the chapter. A constant number of queries; threads that are not there are absent.
+ */
+export async function audiencesOf(
+  chapterId: string,
+  threadIds: readonly string[],
+  { touched, byUserId }: Touch,
+  now = new Date(),
+): Promise<Map<string, readonly string[] | null>> {
+  const threads = await database().thread.findMany({
+    where: { chapterId, id: { in: [...threadIds] } },
+    select: { id: true, authorId: true, releasedAt: true },
+  })
+  const round = await blindRound(chapterId, now)
+  return new Map(
+    threads.map(({ id, authorId, releasedAt }) => {
+      if (releasedAt === null) return [id, [authorId]]
+      if (!round) return [id, null]
+      if (touched === 'comment') return [id, [...round.unbound, byUserId]]
+      return [id, releasedAt < round.startedAt ? null : [...round.unbound, authorId]]
+    }),
+  )
+}
+
+/** Whom browsers may be told of what a critic released: null for everyone who may read the chapter. */
+export async function audienceOfPackage(
+  chapterId: string,
+  criticId: string,
+  now = new Date(),
+): Promise<readonly string[] | null> {
+  const round = await blindRound(chapterId, now)
+  return round && [...round.unbound, criticId]
+}
