@@ -13,7 +13,10 @@ describe('what is sent about rounds', () => {
     ['a NUL', { question: 'Why\u0000?' }],
     ['a date that is none', { question: 'Why?', endsAt: 'next Tuesday' }],
     ['a date without its zone', { question: 'Why?', endsAt: '2026-12-01T10:00:00' }],
-    ['too many questions', { question: 'Why?', questions: Array(questions + 1).fill({ text: 'Who?' }) }],
+    [
+      'too many questions',
+      { question: 'Why?', questions: Array.from({ length: questions + 1 }, () => ({ text: 'Who?' })) },
+    ],
     ['a question of two lines', { question: 'Why?', questions: [{ text: 'Who?\nWhy?' }] }],
     ['something strange', { question: 'Why?', isSecret: true }],
   ])('a round is refused with %s', (_, body) => {
