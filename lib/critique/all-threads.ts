@@ -1,4 +1,5 @@
 import type { Grant } from '@/lib/access/contract'
+import { chaptersOf } from '@/lib/access/visible'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { pageOf, type Page } from '@/lib/paging'
@@ -11,7 +12,7 @@ import type {
 } from './contract.filters'
 import { narrowed, type ThreadWhere } from './filters'
 import { threadsOf } from './threads-where'
-import { sightOf } from './visible'
+import { sightOf, threadsSeenBy } from './visible'
 import { peopleNamed, threadSelect, threadViews, type ThreadRow } from './views'
 
 /** What a list across chapters reads of each thread. */
@@ -35,7 +36,7 @@ const ORDER = [
 /** What comes after a thread in a list of a manuscript. @throws {AppError} `invalid` when it is none of its threads */
 async function after(grant: Grant<'read'>, cursor: string): Promise<ThreadWhere> {
   const last = await database().thread.findUnique({
-    where: { id: cursor, ...(await threadsOf(grant)) },
+    where: { id: cursor, chapter: chaptersOf(grant), AND: [threadsSeenBy(await sightOf(grant))] },
     select: { createdAt: true, chapterId: true, chapter: { select: { position: true } } },
   })
   if (!last) throw new AppError('invalid', 'cursor: is not the `next` of a list of this manuscript')

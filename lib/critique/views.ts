@@ -43,11 +43,9 @@ export const threadSelect = {
       createdAt: true,
       editedAt: true,
       deletedAt: true,
-      reactions: {
-        orderBy: [{ at: 'asc' as const }, { userId: 'asc' as const }],
-        select: { kind: true, userId: true, at: true },
-      },
-      mentions: { orderBy: { userId: 'asc' as const }, select: { userId: true } },
+      // Sorted below: of more than a thousand comments Prisma reads these in parts, which it cannot order.
+      reactions: { select: { kind: true, userId: true, at: true } },
+      mentions: { select: { userId: true } },
     },
   },
 }
@@ -131,7 +129,9 @@ export function placementView(placement: Placement, text: string): PlacementView
 
 function reactionViews(row: CommentRow, person: (id: string) => PersonView): ReactionView[] {
   return REACTIONS.flatMap((kind) => {
-    const of = row.reactions.filter((one) => one.kind === kind)
+    const of = row.reactions
+      .filter((one) => one.kind === kind)
+      .sort((a, b) => +a.at - +b.at || (a.userId < b.userId ? -1 : 1))
     return of.length > 0 ? [{ kind, people: of.map(({ userId }) => person(userId)) }] : []
   })
 }
@@ -147,7 +147,12 @@ function commentView(row: CommentRow, person: (id: string) => PersonView): Comme
     editedAt: row.editedAt?.toISOString() ?? null,
     deleted,
     reactions: deleted ? [] : reactionViews(row, person),
-    mentions: deleted ? [] : row.mentions.map(({ userId }) => person(userId)),
+    mentions: deleted
+      ? []
+      : row.mentions
+          .map(({ userId }) => userId)
+          .sort()
+          .map(person),
   }
 }
 
