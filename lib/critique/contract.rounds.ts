@@ -77,12 +77,17 @@ export const RoundChange = z
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
 export type RoundChange = z.infer<typeof RoundChange>
 
+const Place = z
+  .string()
+  .max(ROUND_LIMITS.placeCharacters)
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'is no encoded position')
+
 /** Body of `PUT /rounds/{id}/package`: what is absent stays. `answers` by question id are all that there are. */
 export const PackageChange = z
   .object({
     remark: prose(remarkCharacters).optional(),
     answers: z.record(Id, prose(answerCharacters)).optional(),
-    place: z.string().max(ROUND_LIMITS.placeCharacters).nullable().optional(),
+    place: Place.nullable().optional(),
   })
   .strict()
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change')

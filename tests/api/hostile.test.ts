@@ -65,7 +65,11 @@ afterAll(async () => {
 async function refused(call: string, text: string, what: string): Promise<void> {
   const { method, path } = await requestOf(world, call, '')
   const before = await rows()
-  const who = /workshops\/\{id\}/.test(call) ? 'owner' : /comments|pin/.test(call) ? 'critic' : 'author'
+  const who = /workshops\/\{id\}/.test(call)
+    ? 'owner'
+    : /comments|pin|package/.test(call)
+      ? 'critic'
+      : 'author'
   const bytes = new TextEncoder().encode(text)
   const answer = await world.api[who].call(method, path, { bytes }, { 'content-type': 'application/json' })
   const expected = CLOSED_TO_TOKENS.has(call) ? [400, 403] : [400, 422]
