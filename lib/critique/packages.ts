@@ -1,11 +1,14 @@
 import { announceAccessChange, recordAccessChange } from '@/lib/access/changes'
+import { rolesOn } from '@/lib/access/people'
 import { inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
+import { announceNotices } from '@/lib/notify/telling'
 import type { PackageChange, RoundView } from './contract.rounds'
 import { packageFor } from './belonging'
 import { answersIn, formIn } from './round-views'
 import { showRound, type RoundGrant } from './rounds'
+import { tellOfHandIn, untellOfHandIn } from './telling'
 import { audienceOfPackage, hasEnded } from './visible'
 
 const HANDED_IN = 'You have handed this in. Take it back to change your remark or your answers.'
@@ -96,6 +99,7 @@ async function announcePackage(
 export async function handIn(round: RoundGrant<'comment'>): Promise<RoundView> {
   const { manuscriptId, viewer } = round.grant
   const { userId } = viewer
+  const roles = await rolesOn(manuscriptId)
   const done = await inTransaction(async (tx) => {
     const at = new Date()
     const { isBlind } = await roundIn(tx, round)
@@ -106,7 +110,7 @@ export async function handIn(round: RoundGrant<'comment'>): Promise<RoundView> {
           data: { releasedAt: at },
         })
       : { count: 0 }
-    if (mine?.handedInAt && held.count === 0) return { isNews: false, opens: false }
+    if (mine?.handedInAt && held.count === 0) return { told: null, opens: false }
     const says = mine && (mine.remark.trim() !== '' || Object.keys(answersIn(mine.answers)).length > 0)
     if (!mine || (held.count === 0 && !says))
       throw new AppError('conflict', 'There is nothing to hand in yet: no note, no answer and no remark.')
@@ -117,10 +121,13 @@ export async function handIn(round: RoundGrant<'comment'>): Promise<RoundView> {
     })
     const opens = isBlind && !mine.firstHandedInAt
     if (opens) await recordAccessChange(tx, { userId, manuscriptId }, at)
-    return { isNews: true, opens }
+    return { told: await tellOfHandIn(tx, round.grant, { roundId: round.roundId, roles }), opens }
   })
   if (done.opens) announceAccessChange({ userId, manuscriptId })
-  if (done.isNews) await announcePackage('package_handed_in', round)
+  if (done.told) {
+    await announcePackage('package_handed_in', round)
+    announceNotices(done.told)
+  }
   return showRound(round)
 }
 
@@ -130,10 +137,10 @@ export async function handIn(round: RoundGrant<'comment'>): Promise<RoundView> {
  * @throws {AppError} `conflict` once the round has ended
  */
 export async function withdraw(round: RoundGrant<'comment'>): Promise<RoundView> {
-  const wasHandedIn = await inTransaction(async (tx) => {
+  const told = await inTransaction(async (tx) => {
     const times = await roundIn(tx, round)
     const mine = await ownPackage(tx, round)
-    if (!mine?.handedInAt) return false
+    if (!mine?.handedInAt) return null
     if (hasEnded(times, new Date())) throw new AppError('conflict', OVER)
     await tx.thread.updateMany({
       where: { packageId: mine.id, status: { not: 'accepted' } },
@@ -144,8 +151,11 @@ export async function withdraw(round: RoundGrant<'comment'>): Promise<RoundView>
       data: { handedInAt: null },
       select: { id: true },
     })
-    return true
+    return untellOfHandIn(tx, round.grant, round.roundId)
   })
-  if (wasHandedIn) await announcePackage('package_withdrawn', round)
+  if (told) {
+    await announcePackage('package_withdrawn', round)
+    announceNotices(told)
+  }
   return showRound(round)
 }

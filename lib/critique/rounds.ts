@@ -1,10 +1,12 @@
 import { authorizeChapter } from '@/lib/access/authorize'
 import { announceAccessChange, recordAccessChange } from '@/lib/access/changes'
+import { rolesOn } from '@/lib/access/people'
 import type { ChapterGrant, ManuscriptVerb, Viewer } from '@/lib/access/contract'
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError, isAppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
 import { newId } from '@/lib/ids'
+import { announceNotices } from '@/lib/notify/telling'
 import { pageOf, type Page } from '@/lib/paging'
 import {
   ROUND_LIMITS,
@@ -16,6 +18,7 @@ import {
 } from './contract.rounds'
 import { questionsOf } from './critique-form'
 import { formIn, roundSelect, roundViews } from './round-views'
+import { tellOfRound } from './telling'
 import { hasEnded, openRounds } from './visible'
 
 const NO_ROUND = 'There is no such round of critique, or it is not shared with you.'
@@ -124,7 +127,8 @@ export async function beginRound(grant: ChapterGrant<'decide'>, round: NewRound)
   const form = await formOf(grant, round)
   const { question, isBlind, allowsOpen } = round
   const id = newId()
-  await inTransaction(async (tx) => {
+  const roles = await rolesOn(manuscriptId)
+  const told = await inTransaction(async (tx) => {
     const startedAt = new Date()
     // The first write of the transaction: it makes others who would begin one wait, on every database.
     await tx.chapter.update({
@@ -141,7 +145,9 @@ export async function beginRound(grant: ChapterGrant<'decide'>, round: NewRound)
       select: { id: true },
     })
     if (isBlind) await recordAccessChange(tx, { manuscriptId }, startedAt)
+    return tellOfRound(tx, grant, { roundId: id, roles })
   })
+  announceNotices(told)
   announceRound(grant, id, isBlind)
   publish({ kind: 'chapter_changed', chapterId, docId })
   return showRound({ grant, roundId: id })

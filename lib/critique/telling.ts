@@ -82,3 +82,42 @@ export async function tellOfDecision(grant: ThreadGrant<'edit'>, authorId: strin
     ...{ byUserId: viewer.userId, userIds: [authorId] },
   })
 }
+
+const packageKey = (roundId: string, criticId: string) => `${roundId} ${criticId}`
+
+/** Tells those who write the chapter that a critic handed in, or added to it: one notice, however many notes. */
+export function tellOfHandIn(
+  tx: DatabaseTransaction,
+  { chapterId, viewer }: ChapterGrant<'comment'>,
+  { roundId, roles }: { roundId: string; roles: Roles },
+): Promise<string[]> {
+  return tell(tx, {
+    ...{ kind: 'handed_in', groupKey: packageKey(roundId, viewer.userId), subject: { chapterId, roundId } },
+    ...{ byUserId: viewer.userId, userIds: whoMay(roles, 'edit') },
+  })
+}
+
+/** Takes the notice of a package back that nobody has read yet. @returns whose it was */
+export async function untellOfHandIn(
+  tx: DatabaseTransaction,
+  { viewer }: ChapterGrant<'comment'>,
+  roundId: string,
+): Promise<string[]> {
+  const unread = { kind: 'handed_in', groupKey: packageKey(roundId, viewer.userId), readAt: null }
+  const told = await tx.notice.findMany({ where: unread, select: { userId: true } })
+  await tx.notice.deleteMany({ where: unread })
+  return told.map(({ userId }) => userId)
+}
+
+/** Tells the critics of a chapter that its author asks for their critique. */
+export function tellOfRound(
+  tx: DatabaseTransaction,
+  { chapterId, viewer }: ChapterGrant<'decide'>,
+  { roundId, roles }: { roundId: string; roles: Roles },
+): Promise<string[]> {
+  const writers = new Set(whoMay(roles, 'edit'))
+  return tell(tx, {
+    ...{ kind: 'asked', groupKey: roundId, subject: { chapterId, roundId }, byUserId: viewer.userId },
+    userIds: whoMay(roles, 'comment').filter((userId) => !writers.has(userId)),
+  })
+}

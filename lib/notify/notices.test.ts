@@ -3,6 +3,8 @@ import { authorize, authorizeWorkshop } from '@/lib/access/authorize'
 import type { Viewer } from '@/lib/access/contract'
 import { addComment } from '@/lib/critique/comments'
 import type { ThreadView } from '@/lib/critique/contract'
+import { handIn, withdraw } from '@/lib/critique/packages'
+import { beginRound, authorizeRound } from '@/lib/critique/rounds'
 import { deleteThread } from '@/lib/critique/threads'
 import { publish } from '@/lib/events/events'
 import { removeCollaborator, setCollaborator } from '@/lib/manuscript/collaborators'
@@ -65,6 +67,28 @@ describe('what people are told', () => {
       ...{ body: 'Ines, look again.', mentions: [critique.ines.userId] },
     })
     expect(await unread(critique.ines)).toEqual(['mention ×1 by Mara Voss'])
+  })
+
+  it('is one thing for a whole package that is handed in, and nothing while it is its critic’s own', async () => {
+    const { id } = await beginRound(await critique.chapter(critique.mara, 'decide'), {
+      ...{ question: 'Does the end come too soon?', isBlind: true, allowsOpen: true },
+    })
+    expect(await unread(critique.kit)).toEqual(['asked ×1 by Mara Voss'])
+    expect(await unread(critique.odile)).toEqual([])
+    for (const body of ['Too soon.', 'And too quietly.']) await critique.open(critique.ines, { body })
+    await critique.open(critique.ines, {
+      body: 'Openly.',
+      visibility: 'open',
+      mentions: [critique.kit.userId],
+    })
+    expect(await unread(critique.mara)).toEqual(['new_notes ×1 by Ines Rautio'])
+    expect(await unread(critique.kit)).toEqual(['asked ×1 by Mara Voss'])
+    const round = await authorizeRound(critique.ines, id, 'comment')
+    await handIn(round)
+    expect(await unread(critique.mara)).toContain('handed_in ×1 by Ines Rautio')
+    expect(await unread(critique.kit)).toEqual(['asked ×1 by Mara Voss'])
+    await withdraw(round)
+    expect(await unread(critique.mara)).toEqual(['new_notes ×1 by Ines Rautio'])
   })
 
   it('is that a manuscript was shared, and not that a role in it changed', async () => {

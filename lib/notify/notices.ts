@@ -1,5 +1,6 @@
 import type { Viewer } from '@/lib/access/contract'
 import { chaptersVisibleTo, manuscriptsVisibleTo } from '@/lib/access/visible'
+import { sightOfAll, threadsSeenBy } from '@/lib/critique/visible'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { pageOf, type Page } from '@/lib/paging'
@@ -81,7 +82,10 @@ async function viewsOf(viewer: Viewer, rows: readonly NoticeRow[]): Promise<Noti
       where: { id: ids('manuscriptId'), ...manuscriptsVisibleTo(viewer) },
       select: { id: true, title: true },
     }),
-    database().thread.findMany({ where: { id: ids('threadId'), deletedAt: null }, select: { id: true } }),
+    database().thread.findMany({
+      where: { id: ids('threadId'), deletedAt: null, AND: [threadsSeenBy(await sightOfAll(viewer))] },
+      select: { id: true },
+    }),
     database().user.findMany({
       where: { id: { in: [...new Set(subjects.flatMap(({ by }) => by))] } },
       select: { id: true, name: true, colour: true },
