@@ -106,7 +106,7 @@ function useVisit(chapterId: string, isShown: boolean): void {
 interface MarginNews {
   /** Null before they are loaded. */
   openNotes: number | null
-  comment: (() => void) | null
+  write: ((what: 'comment' | 'suggestion') => void) | null
   show: () => void
 }
 
@@ -123,7 +123,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
   const [editor, setEditor] = useState<Editor | null>(null)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   const [isLinking, setLinking] = useState(false)
-  const [news, setNews] = useState<MarginNews>({ openNotes: null, comment: null, show: () => {} })
+  const [news, setNews] = useState<MarginNews>({ openNotes: null, write: null, show: () => {} })
   const [title, setTitle] = useTitle(view, opened)
   const isDamaged = useDamaged(wasDamaged, opened)
   const figures = useFigures(editor)
@@ -239,7 +239,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
         <WritingBar
           editor={editor}
           mayEdit={state.mayEdit}
-          comment={view.can.comment ? news.comment : null}
+          write={view.can.comment ? news.write : null}
           isLinking={isLinking}
           onLinking={setLinking}
         />

@@ -8,6 +8,7 @@ import {
   Italic,
   Link2,
   MessageSquarePlus,
+  PenLine,
   Redo2,
   Strikethrough,
   TextQuote,
@@ -16,6 +17,7 @@ import {
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { chapterText as words } from '@/components/text/chapter'
+import { suggestionText } from '@/components/text/suggestions'
 import { classes } from '@/components/ui/classes'
 import { LinkForm } from './link-form'
 import { act, isActive } from './writing-keys'
@@ -36,7 +38,7 @@ interface WritingBarProps {
   editor: Editor
   mayEdit: boolean
   /** Begins a note on the selected words; null where that is not possible. */
-  comment: (() => void) | null
+  write: ((what: 'comment' | 'suggestion') => void) | null
   /** True while the address of a link is asked for; Ctrl or ⌘ + K sets it. */
   isLinking: boolean
   onLinking: (isLinking: boolean) => void
@@ -44,12 +46,12 @@ interface WritingBarProps {
 
 /** The tools, where the hand is: above the selected words; on a phone at the lower edge, above the keyboard. */
 export const WritingBar = memo(function WritingBar(props: WritingBarProps) {
-  const { editor, mayEdit, comment, isLinking, onLinking } = props
+  const { editor, mayEdit, write, isLinking, onLinking } = props
   const place = useSelectionPlace(editor)
   const isNarrow = useIsNarrow()
   const inset = useKeyboardInset()
   const isFocused = useEditorState({ editor, selector: ({ editor: now }) => now.isFocused })
-  if (!mayEdit && !comment) return null
+  if (!mayEdit && !write) return null
   const inside = isLinking ? (
     <LinkForm editor={editor} onDone={() => onLinking(false)} />
   ) : (
@@ -99,7 +101,7 @@ interface ToolsProps extends WritingBarProps {
   withUndo: boolean
 }
 
-function Tools({ editor, mayEdit, comment, onLinking, hasSelection, withUndo }: ToolsProps) {
+function Tools({ editor, mayEdit, write, onLinking, hasSelection, withUndo }: ToolsProps) {
   const active = useEditorState({
     editor,
     selector: ({ editor: now }) => ({
@@ -139,11 +141,22 @@ function Tools({ editor, mayEdit, comment, onLinking, hasSelection, withUndo }: 
           </Tool>
         </>
       ) : null}
-      {comment && hasSelection ? (
+      {write && hasSelection ? (
         <>
           {mayEdit ? <span aria-hidden className="mx-1 h-5 w-px bg-rule" /> : null}
-          <Tool label={words.acts.comment} onPress={comment} named={mayEdit ? 'wide' : 'always'}>
+          <Tool
+            label={words.acts.comment}
+            onPress={() => write('comment')}
+            named={mayEdit ? 'wide' : 'always'}
+          >
             <MessageSquarePlus aria-hidden />
+          </Tool>
+          <Tool
+            label={suggestionText.suggest}
+            onPress={() => write('suggestion')}
+            named={mayEdit ? undefined : 'always'}
+          >
+            <PenLine aria-hidden />
           </Tool>
         </>
       ) : null}

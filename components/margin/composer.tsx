@@ -1,11 +1,13 @@
 'use client'
 
 import { marginText as words } from '@/components/text/margin'
+import { suggestionText } from '@/components/text/suggestions'
 import { quoted } from '@/components/text/quoted'
 import { WhoSees } from '@/components/critique/who-sees'
 import { Button } from '@/components/ui/button'
 import type { NoteDraft } from './drafts'
 import { KindMenu } from './kind-mark'
+import { SuggestFields, suggestsSomething, WhatNote } from './suggest-fields'
 import { Writing } from './writing'
 
 interface ComposerProps {
@@ -32,25 +34,29 @@ export function visibilityIn(
 
 /** Where a new note is written, level with the words it is about. */
 export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscard, round }: ComposerProps) {
+  const isSuggestion = draft.replacement !== undefined
   return (
     <section
-      aria-label={words.comment}
+      aria-label={isSuggestion ? suggestionText.suggestion : words.comment}
       className="note-card note-card-active"
       style={{ '--c': 'var(--accent)' }}
     >
       <p className="mb-2 line-clamp-2 font-serif text-[14px] text-ink-soft italic">
         {draft.passage ? quoted(draft.passage.quote) : words.onChapter}
       </p>
+      <WhatNote draft={draft} onChange={onChange} />
+      <SuggestFields draft={draft} onChange={onChange} />
       <Writing
-        label={words.comment}
-        placeholder={words.placeholder}
+        label={isSuggestion ? suggestionText.remark : words.comment}
+        placeholder={isSuggestion ? suggestionText.remark : words.placeholder}
         chapterId={chapterId}
         value={draft.body}
         onChange={(body) => onChange({ ...draft, body })}
         onPost={(mentions) => onPost(draft, mentions)}
         onClose={onClose}
-        act={words.post}
-        autoFocus
+        act={isSuggestion ? suggestionText.post : words.post}
+        {...(isSuggestion && { besides: suggestsSomething(draft) })}
+        autoFocus={!isSuggestion}
       >
         <KindMenu category={draft.category} onChange={(category) => onChange({ ...draft, category })} />
         {round ? (

@@ -17,6 +17,8 @@ export interface NoteDraft {
   passage: DraftPassage | null
   body: string
   category: Category | null
+  /** The new words of a suggestion, empty for a cut; absent for a comment. */
+  replacement?: string
   /** Chosen in a round that allows both; otherwise the note is private there. */
   visibility?: 'private' | 'open'
 }

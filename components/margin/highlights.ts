@@ -14,6 +14,15 @@ export interface Highlight {
   state: 'exact' | 'moved' | 'rewritten' | 'draft'
   /** What a screen reader says before the words. */
   label: string
+  /** What a suggestion changes: the words that go, and those that come behind them. */
+  edits?: readonly SuggestedEdit[]
+}
+
+/** Words from `from` to `to` go, and `put` comes. Positions are ProseMirror's. */
+export interface SuggestedEdit {
+  from: number
+  to: number
+  put: string
 }
 
 interface HighlightState {
@@ -44,22 +53,44 @@ function decorate(
   const decorations = highlights
     .filter(({ state }) => !isQuiet || state === 'draft')
     .filter(({ threadId, from, to }) => from < to && to <= doc.content.size && !hidden.has(threadId))
-    .map(({ threadId, from, to, look, state, label }) =>
+    .flatMap(({ threadId, from, to, look, state, label, edits = [] }) => [
       Decoration.inline(from, to, {
         class: `note note-${state}${threadId === active ? ' note-active' : ''}`,
         style: `--c: var(--${look.hue}); --stroke: ${look.stroke}`,
         'data-thread': threadId,
         'aria-description': label,
       }),
-    )
+      ...edits.flatMap((edit) => drawn(edit, threadId)),
+    ])
   return DecorationSet.create(doc, decorations)
+}
+
+/** New words stand in the text as if they were there; they are none of it: not copied, not written into. */
+function drawn({ from, to, put }: SuggestedEdit, threadId: string): Decoration[] {
+  const out = from < to ? [Decoration.inline(from, to, { class: 'suggest-out', nodeName: 'del' })] : []
+  if (put === '') return out
+  const come = () => {
+    const element = document.createElement('ins')
+    element.className = 'suggest-in'
+    element.contentEditable = 'false'
+    element.textContent = put
+    return element
+  }
+  return [
+    ...out,
+    Decoration.widget(to, come, { side: 1, ignoreSelection: true, key: `${threadId} ${from} ${put}` }),
+  ]
 }
 
 /** Steps are narrow also for what others write (`components/editor/binding`), so every highlight goes with its words. */
 function follow(highlights: readonly Highlight[], { mapping }: Transaction): readonly Highlight[] {
   return highlights.map((one) => {
     const from = mapping.map(one.from, 1)
-    return { ...one, from, to: Math.max(from, mapping.map(one.to, -1)) }
+    const edits = one.edits?.map((edit) => {
+      const start = mapping.map(edit.from, 1)
+      return { ...edit, from: start, to: Math.max(start, mapping.map(edit.to, -1)) }
+    })
+    return { ...one, from, to: Math.max(from, mapping.map(one.to, -1)), ...(edits && { edits }) }
   })
 }
 

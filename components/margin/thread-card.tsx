@@ -1,10 +1,11 @@
 'use client'
 
-import { Check, ChevronDown, CornerUpLeft, Ellipsis, Pin, RotateCcw, Trash2 } from 'lucide-react'
+import { Check, ChevronDown, CornerUpLeft, Ellipsis, Pin, RotateCcw, Trash2, X } from 'lucide-react'
 import { memo, useState, type ReactNode } from 'react'
 import { call } from '@/components/api'
 import { NoteMarks } from '@/components/critique/note-marks'
 import { marginText as words } from '@/components/text/margin'
+import { suggestionText } from '@/components/text/suggestions'
 import { Button, IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Menu, MenuItem } from '@/components/ui/menu'
@@ -15,10 +16,11 @@ import { useLook } from './categories'
 import { Comment } from './comment'
 import { draftKey, useDraft } from './drafts'
 import { KindMark, KindMenu } from './kind-mark'
+import { Decide, Proposer, SuggestedWords, type SuggestionActs } from './suggestion'
 import { Writing } from './writing'
 
 /** What a card does with its thread. */
-export interface ThreadActs {
+export interface ThreadActs extends SuggestionActs {
   take: (thread: ThreadView) => void
   deleteThread: (thread: ThreadView) => void
   deleteComment: (comment: CommentView) => void
@@ -138,6 +140,16 @@ function CardMenu({ thread, acts }: { thread: ThreadView; acts: ThreadActs }) {
           {words.pinSelection}
         </MenuItem>
       ) : null}
+      {thread.kind === 'suggestion' && thread.can.decide ? (
+        <>
+          <MenuItem sign={<Check />} onSelect={() => void acts.decideAll(thread, 'accept')}>
+            {suggestionText.acceptAll(thread.author.name)}
+          </MenuItem>
+          <MenuItem sign={<X />} onSelect={() => void acts.decideAll(thread, 'reject')}>
+            {suggestionText.rejectAll(thread.author.name)}
+          </MenuItem>
+        </>
+      ) : null}
       <MenuItem sign={<Trash2 />} tone="danger" onSelect={() => acts.deleteThread(thread)}>
         {words.removeNote}
       </MenuItem>
@@ -153,6 +165,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
   const { thread, became, active, viewerId, acts, why } = props
   const { hue } = useLook(thread.category)
   const resolved = thread.status !== 'open'
+  const suggests = thread.kind === 'suggestion'
   const [first, ...answers] = thread.comments
   const comment = (one: CommentView, aside?: ReactNode) => (
     <Comment
@@ -173,16 +186,20 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
       style={{ '--c': `var(--${hue})` }}
       className={classes('note-card', active && 'note-card-active', resolved && 'note-card-resolved')}
     >
-      <WhatBecame thread={thread} became={became} />
+      {suggests && became === 'rewritten' ? null : <WhatBecame thread={thread} became={became} />}
       {why}
       <NoteMarks thread={thread} />
+      {suggests && !first ? (
+        <Proposer thread={thread} aside={<KindMark category={thread.category} />} />
+      ) : null}
+      {suggests ? <SuggestedWords thread={thread} /> : null}
       {first ? comment(first, <KindMark category={thread.category} />) : null}
       {answers.map((one) => (
         <div key={one.id} className="mt-2.5 border-t border-rule pt-2.5">
           {comment(one)}
         </div>
       ))}
-      {resolved && thread.resolvedBy ? (
+      {resolved && thread.resolvedBy && !suggests ? (
         <p className="mt-2 flex items-center gap-1.5 text-[12.5px] text-ink-soft">
           <Check aria-hidden className="size-3.5" />
           {words.resolvedBy(thread.resolvedBy.name)}
@@ -202,14 +219,17 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
                 onChange={(category) => void acts.setKind(thread, category)}
               />
               <span className="flex-1" />
-              <Button tone="quiet" size="small" onClick={() => void acts.settle(thread)}>
-                {resolved ? (
-                  <RotateCcw aria-hidden className="size-3.5" />
-                ) : (
-                  <Check aria-hidden className="size-3.5" />
-                )}
-                {resolved ? words.reopen : words.resolve}
-              </Button>
+              {suggests ? null : (
+                <Button tone="quiet" size="small" onClick={() => void acts.settle(thread)}>
+                  {resolved ? (
+                    <RotateCcw aria-hidden className="size-3.5" />
+                  ) : (
+                    <Check aria-hidden className="size-3.5" />
+                  )}
+                  {resolved ? words.reopen : words.resolve}
+                </Button>
+              )}
+              {suggests && thread.can.decide ? <Decide thread={thread} acts={acts} /> : null}
             </div>
           ) : null}
         </div>

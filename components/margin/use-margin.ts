@@ -16,6 +16,8 @@ import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
 import { noteActs } from './note-acts'
+import { suggestsSomething } from './suggest-fields'
+import { suggestionActs } from './suggestion-acts'
 import type { ThreadActs } from './thread-card'
 import { OPEN_NOTES } from './filter'
 import { useAskedNote } from './use-asked-note'
@@ -39,7 +41,11 @@ export interface MarginProps {
   /** Resolves when what was typed is on the server's disk, or after a few seconds. */
   whenSaved: () => Promise<void>
   /** Tells the chapter how many notes are open, how to begin one on the selection, and how to show them on a phone. */
-  onReady: (margin: { openNotes: number | null; comment: (() => void) | null; show: () => void }) => void
+  onReady: (margin: {
+    openNotes: number | null
+    write: ((what: 'comment' | 'suggestion') => void) | null
+    show: () => void
+  }) => void
 }
 
 /** A thread whose place beside the text is known. */
@@ -86,13 +92,14 @@ function postNote(
   note: NoteDraft,
   { mentions, round }: { mentions: string[]; round: Writes },
 ): Promise<ThreadView> {
-  const { passage, body, category } = note
+  const { passage, body, category, replacement } = note
   const visibility = visibilityIn(round, note)
   const about = passage && {
     anchor: { start: passage.start, end: passage.end },
     quote: { exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
   }
-  const sent = { kind: 'comment', body, mentions, visibility, ...(category && { category }), ...about }
+  const what = replacement === undefined ? { kind: 'comment' } : { kind: 'suggestion', replacement }
+  const sent = { ...what, body, mentions, visibility, ...(category && { category }), ...about }
   return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: sent })
 }
 
@@ -107,8 +114,8 @@ function useComposing(
   const draft = kept ?? EMPTY_DRAFT
   const passage = open ? draft.passage : null
   const offset = useMemo(() => offsetOfDraft(editor, ydoc, passage), [editor, ydoc, passage])
-  const begin = (about: DraftPassage | null) => {
-    keep({ ...draft, passage: about })
+  const begin = (about: DraftPassage | null, suggests = false) => {
+    keep({ ...draft, passage: about, replacement: suggests && about ? about.quote : undefined })
     setOpen(true)
   }
   const discard = () => {
@@ -125,7 +132,7 @@ function useComposing(
     change: keep,
     close: () => {
       setOpen(false)
-      if (draft.body.trim() === '') keep(null)
+      if (draft.body.trim() === '' && !suggestsSomething(draft)) keep(null)
     },
     post: async (note: NoteDraft, mentions: string[]) => {
       await whenSaved()
@@ -137,7 +144,7 @@ function useComposing(
 
 /** What can be done with threads, each with its undo or its sentence about a failure. The same object at each render. */
 function useActs(
-  { editor, ydoc, viewer }: MarginProps,
+  { editor, ydoc, viewer, whenSaved }: MarginProps,
   { take, drop, refresh }: ReturnType<typeof useThreads>,
 ) {
   const toast = useToast()
@@ -172,6 +179,7 @@ function useActs(
       },
       deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
       ...noteActs({ viewer, take, fail }),
+      ...suggestionActs({ take, fail, refresh, whenSaved, say: (text) => toast({ text }) }),
       settle: async (thread) => {
         const status = thread.status === 'open' ? 'resolved' : 'open'
         try {
@@ -191,7 +199,7 @@ function useActs(
       if (sides) void pin(thread, endsOf(sides.plain, from, to))
     }
     return { acts, pinAt }
-  }, [editor, ydoc, viewer, toast, take, drop, refresh])
+  }, [editor, ydoc, viewer, whenSaved, toast, take, drop, refresh])
 }
 
 /** All that the margin knows and does, for its wide and its narrow form. */
@@ -241,10 +249,10 @@ export function useMargin(props: MarginProps) {
   }, [editor, active, choose])
 
   const openNotes = threads.filter(({ status }) => status === 'open').length
-  const comment = useEffectEvent(() => {
+  const comment = useEffectEvent((suggests: boolean) => {
     const selected = selectedPassage(editor, ydoc)
     if (!selected) return
-    composing.begin(selected)
+    composing.begin(selected, suggests)
     letGo(editor)
     choose(null)
     setOne(true)
@@ -256,7 +264,8 @@ export function useMargin(props: MarginProps) {
   }, [])
   useEffect(() => {
     const counted = known.loaded ? openNotes : null
-    onReady({ openNotes: counted, comment: can.comment ? () => comment() : null, show: showAll })
+    const write = can.comment ? (what: 'comment' | 'suggestion') => comment(what === 'suggestion') : null
+    onReady({ openNotes: counted, write, show: showAll })
   }, [onReady, openNotes, known.loaded, can.comment, showAll])
   const ids = useMemo(() => {
     const { beside, onChapter, lost } = sorted

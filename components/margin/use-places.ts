@@ -11,8 +11,9 @@ import type { ThreadView } from '@/lib/critique/contract'
 import { decodeAnchor, decodeBase64, passageBetween, type Anchor } from '@/lib/text/anchor'
 import { placeMore, type Placement } from '@/lib/text/placement'
 import { survival } from '@/lib/text/survival'
+import { wordChanges } from '@/lib/text/word-changes'
 import type { DraftPassage } from './drafts'
-import { highlightOf, showHighlights, type Highlight } from './highlights'
+import { highlightOf, showHighlights, type Highlight, type SuggestedEdit } from './highlights'
 import type { Categories } from './categories'
 import { PLAIN_LOOK } from './kinds'
 import { bothSides, endsOf, type BothSides } from './passage'
@@ -45,10 +46,26 @@ interface World {
   whenSaved: () => Promise<void>
 }
 
+/** What an open suggestion changes where its very words stand. */
+function editsOf(
+  { kind, status, quote, replacement }: ThreadView,
+  { from, to }: { from: number; to: number },
+  map: BothSides['map'],
+  text: string,
+): SuggestedEdit[] {
+  if (kind !== 'suggestion' || status !== 'open' || replacement === null) return []
+  if (text.slice(from, to) !== quote) return []
+  return wordChanges(quote, replacement).map(({ at, out, put }) => ({
+    from: map.positionAt(from + at),
+    to: map.positionAt(from + at + out),
+    put,
+  }))
+}
+
 function highlightsFor(
   placed: Placed[],
   places: Places,
-  { map }: BothSides,
+  { map, plain }: BothSides,
   categories: Categories,
 ): Highlight[] {
   return placed.flatMap(({ thread }) => {
@@ -67,6 +84,7 @@ function highlightsFor(
         look: known?.look ?? PLAIN_LOOK,
         state: place.state === 'unplaced' ? ('rewritten' as const) : place.state,
         label: marginText.highlight(thread.author.name, known?.label ?? marginText.note),
+        ...(place.state !== 'unplaced' && { edits: editsOf(thread, place, map, plain.text) }),
       },
     ]
   })

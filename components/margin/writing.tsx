@@ -28,6 +28,8 @@ interface WritingProps {
   /** Esc: closes without losing a word. */
   onClose: () => void
   act: string
+  /** There is something to send besides the words, which may be left out then; false: not yet. */
+  besides?: boolean
   autoFocus?: boolean
   children?: ReactNode
 }
@@ -42,6 +44,7 @@ export function Writing({
   onPost,
   onClose,
   act,
+  besides,
   autoFocus,
   children,
 }: WritingProps) {
@@ -53,7 +56,7 @@ export function Writing({
     if (autoFocus) field.current?.focus({ preventScroll: true })
   }, [autoFocus])
   const calling = useCalling({ field, chapterId, onChange })
-  const ready = value.trim() !== '' && !busy
+  const ready = (besides ?? value.trim() !== '') && !busy
   const post = async () => {
     if (!ready) return
     setBusy(true)
@@ -115,11 +118,11 @@ export function Writing({
       <div className="flex flex-wrap items-center gap-2">
         {children}
         <span className="flex-1" />
-        {value.trim() === '' ? null : (
+        {(besides ?? value.trim() !== '') ? (
           <Button tone="accent" size="small" busy={busy} onClick={() => void post()}>
             {act}
           </Button>
-        )}
+        ) : null}
       </div>
     </div>
   )

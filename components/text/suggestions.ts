@@ -1,0 +1,36 @@
+import { quoted } from './quoted'
+
+/** Every sentence about suggestions. */
+export const suggestionText = {
+  suggest: 'Suggest',
+  suggestion: 'Suggestion',
+  asComment: 'Comment',
+  asSuggestion: 'Suggest other words',
+  what: 'Comment or suggestion',
+  newWords: 'The new words',
+  cut: 'Cut these words',
+  isCut: 'Suggests to cut these words.',
+  keep: 'Write other words instead',
+  remark: 'Why? (optional)',
+  post: 'Suggest it',
+  unchanged: 'These are the words as they stand. Change them.',
+  accept: 'Accept',
+  reject: 'Reject',
+  takeBack: 'Take back',
+  reopen: 'Open again',
+  accepted: (name: string) => `Accepted by ${name}`,
+  rejected: (name: string) => `Rejected by ${name}`,
+  acceptAll: (name: string) => `Accept all of ${name}`,
+  rejectAll: (name: string) => `Reject all of ${name}`,
+  changed: 'The words have changed since. Compare, and edit by hand what you want of it.',
+  stands: 'Stands there now',
+  nothingStands: 'Nothing of it stands there any more.',
+  old: 'Old words',
+  new: 'New words',
+  cutWords: 'cut',
+  decided: (done: number, left: number) =>
+    left === 0
+      ? `${done === 1 ? 'One suggestion is' : `${done} suggestions are`} decided.`
+      : `${done} decided; the words of ${left} have changed, so ${left === 1 ? 'it stays' : 'they stay'} open.`,
+  from: (words: string) => `Suggestion: ${quoted(words)}`,
+}
