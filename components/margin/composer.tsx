@@ -45,7 +45,6 @@ export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscar
         {draft.passage ? quoted(draft.passage.quote) : words.onChapter}
       </p>
       <WhatNote draft={draft} onChange={onChange} />
-      <SuggestFields draft={draft} onChange={onChange} />
       <Writing
         label={isSuggestion ? suggestionText.remark : words.comment}
         placeholder={isSuggestion ? suggestionText.remark : words.placeholder}
@@ -55,7 +54,10 @@ export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscar
         onPost={(mentions) => onPost(draft, mentions)}
         onClose={onClose}
         act={isSuggestion ? suggestionText.post : words.post}
-        {...(isSuggestion && { besides: suggestsSomething(draft) })}
+        {...(isSuggestion && {
+          besides: suggestsSomething(draft),
+          lead: <SuggestFields draft={draft} onChange={onChange} />,
+        })}
         autoFocus={!isSuggestion}
       >
         <KindMenu category={draft.category} onChange={(category) => onChange({ ...draft, category })} />

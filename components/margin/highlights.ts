@@ -55,7 +55,7 @@ function decorate(
     .filter(({ threadId, from, to }) => from < to && to <= doc.content.size && !hidden.has(threadId))
     .flatMap(({ threadId, from, to, look, state, label, edits = [] }) => [
       Decoration.inline(from, to, {
-        class: `note note-${state}${threadId === active ? ' note-active' : ''}`,
+        class: `note note-${state}${edits.length > 0 ? ' note-suggested' : ''}${threadId === active ? ' note-active' : ''}`,
         style: `--c: var(--${look.hue}); --stroke: ${look.stroke}`,
         'data-thread': threadId,
         'aria-description': label,
@@ -72,6 +72,7 @@ function drawn({ from, to, put }: SuggestedEdit, threadId: string): Decoration[]
   const come = () => {
     const element = document.createElement('ins')
     element.className = 'suggest-in'
+    element.dataset.suggested = ''
     element.contentEditable = 'false'
     element.textContent = put
     return element

@@ -47,6 +47,7 @@ function Card({ margin, props, thread, why }: PartProps & { thread: ThreadView; 
     <ThreadCard
       thread={thread}
       became={becameOf(margin.places.get(thread.id))}
+      stands={margin.overtaken.get(thread.id)}
       active={thread.id === margin.active}
       viewerId={props.viewer.userId}
       acts={margin.acts}

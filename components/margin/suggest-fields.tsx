@@ -44,7 +44,7 @@ export function SuggestFields({ draft, onChange }: SuggestFieldsProps) {
   if (!passage || replacement === undefined) return null
   const change = (to: string) => onChange({ ...draft, replacement: to })
   return (
-    <div className="mb-2.5 grid gap-2">
+    <div className="mb-1 grid gap-2">
       {replacement === '' ? (
         <p className="text-[13.5px]">{words.isCut}</p>
       ) : (

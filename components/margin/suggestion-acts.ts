@@ -8,22 +8,22 @@ interface World {
   take: (thread: ThreadView) => void
   fail: (failure: unknown) => void
   refresh: () => void
-  say: (text: string) => void
+  say: (text: string, undo?: () => Promise<void>) => void
   /** Resolves when what was typed here is saved: a decision looks at the words that are on disk. */
   whenSaved: () => Promise<void>
 }
 
 /** Decisions about suggestions. The text itself comes with the chapter's own line. */
 export function suggestionActs({ take, fail, refresh, say, whenSaved }: World): SuggestionActs {
+  const reopen = async (id: string) =>
+    take(await call<ThreadView>('PATCH', `/threads/${id}`, { body: { status: 'open' }, stay: true }))
   return {
     decide: async ({ id }, decision) => {
       try {
         await whenSaved()
-        take(
-          decision === 'reopen'
-            ? await call<ThreadView>('PATCH', `/threads/${id}`, { body: { status: 'open' }, stay: true })
-            : await call<ThreadView>('POST', `/threads/${id}/${decision}`, { stay: true }),
-        )
+        if (decision === 'reopen') return await reopen(id)
+        take(await call<ThreadView>('POST', `/threads/${id}/${decision}`, { stay: true }))
+        say(words.done[decision], () => reopen(id))
       } catch (failure) {
         fail(failure)
       }

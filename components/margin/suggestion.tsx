@@ -48,8 +48,7 @@ export function Proposer({ thread, aside }: { thread: ThreadView; aside: ReactNo
 }
 
 /** What stands at its place now, when that is not what the suggestion was made for. */
-function Overtaken({ thread }: { thread: ThreadView }) {
-  const stands = thread.placement?.text ?? ''
+function Overtaken({ stands }: { stands: string }) {
   return (
     <div className="mt-2 rounded-control bg-ink/4 px-2.5 py-2 text-[13px]">
       <p>{words.changed}</p>
@@ -65,13 +64,19 @@ function Overtaken({ thread }: { thread: ThreadView }) {
 }
 
 /** What a suggestion wants, and what became of it. */
-export const SuggestedWords = memo(function SuggestedWords({ thread }: { thread: ThreadView }) {
-  const { quote, replacement, status, resolvedBy, fits } = thread
+export const SuggestedWords = memo(function SuggestedWords({
+  thread,
+  stands,
+}: {
+  thread: ThreadView
+  stands?: string
+}) {
+  const { quote, replacement, status, resolvedBy } = thread
   if (quote === null || replacement === null) return null
   return (
     <div className="mt-1 mb-2">
       <Changed from={quote} to={replacement} />
-      {status === 'open' && fits === false ? <Overtaken thread={thread} /> : null}
+      {status === 'open' && stands !== undefined ? <Overtaken stands={stands} /> : null}
       {resolvedBy && (status === 'accepted' || status === 'rejected') ? (
         <p className="mt-1.5 flex items-center gap-1.5 text-[12.5px] text-ink-soft">
           {status === 'accepted' ? (
@@ -87,7 +92,7 @@ export const SuggestedWords = memo(function SuggestedWords({ thread }: { thread:
 })
 
 /** Accept and reject, or the way back from either. */
-export function Decide({ thread, acts }: { thread: ThreadView; acts: SuggestionActs }) {
+export function Decide({ thread, fits, acts }: { thread: ThreadView; fits: boolean; acts: SuggestionActs }) {
   const [busy, setBusy] = useState(false)
   const decide = (decision: 'accept' | 'reject' | 'reopen') => {
     setBusy(true)
@@ -106,13 +111,7 @@ export function Decide({ thread, acts }: { thread: ThreadView; acts: SuggestionA
         <X aria-hidden className="size-3.5" />
         {words.reject}
       </Button>
-      <Button
-        size="small"
-        tone="accent"
-        busy={busy}
-        disabled={thread.fits === false}
-        onClick={() => decide('accept')}
-      >
+      <Button size="small" tone="accent" busy={busy} disabled={!fits} onClick={() => decide('accept')}>
         <Check aria-hidden className="size-3.5" />
         {words.accept}
       </Button>

@@ -43,6 +43,8 @@ export function becameOf(placement: Placement | undefined): Became {
 interface ThreadCardProps {
   thread: ThreadView
   became: Became
+  /** Of a suggestion that does not fit any more: what stands at its place now. */
+  stands?: string
   active: boolean
   viewerId: string
   acts: ThreadActs
@@ -162,7 +164,7 @@ function CardMenu({ thread, acts }: { thread: ThreadView; acts: ThreadActs }) {
  * each is rendered again only when something of its own has changed.
  */
 export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
-  const { thread, became, active, viewerId, acts, why } = props
+  const { thread, became, stands, active, viewerId, acts, why } = props
   const { hue } = useLook(thread.category)
   const resolved = thread.status !== 'open'
   const suggests = thread.kind === 'suggestion'
@@ -192,7 +194,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
       {suggests && !first ? (
         <Proposer thread={thread} aside={<KindMark category={thread.category} />} />
       ) : null}
-      {suggests ? <SuggestedWords thread={thread} /> : null}
+      {suggests ? <SuggestedWords thread={thread} stands={stands} /> : null}
       {first ? comment(first, <KindMark category={thread.category} />) : null}
       {answers.map((one) => (
         <div key={one.id} className="mt-2.5 border-t border-rule pt-2.5">
@@ -229,7 +231,9 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
                   {resolved ? words.reopen : words.resolve}
                 </Button>
               )}
-              {suggests && thread.can.decide ? <Decide thread={thread} acts={acts} /> : null}
+              {suggests && thread.can.decide ? (
+                <Decide thread={thread} fits={stands === undefined} acts={acts} />
+              ) : null}
             </div>
           ) : null}
         </div>

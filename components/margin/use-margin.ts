@@ -179,7 +179,13 @@ function useActs(
       },
       deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
       ...noteActs({ viewer, take, fail }),
-      ...suggestionActs({ take, fail, refresh, whenSaved, say: (text) => toast({ text }) }),
+      ...suggestionActs({
+        take,
+        fail,
+        refresh,
+        whenSaved,
+        say: (text, undo) => toast({ text, ...(undo && { undo }) }),
+      }),
       settle: async (thread) => {
         const status = thread.status === 'open' ? 'resolved' : 'open'
         try {
@@ -216,7 +222,7 @@ export function useMargin(props: MarginProps) {
     () => ({ editor, ydoc, canEdit: can.edit, categories, whenSaved }),
     [editor, ydoc, can.edit, categories, whenSaved],
   )
-  const places = usePlaces(world, threads, composing.passage)
+  const { places, overtaken } = usePlaces(world, threads, composing.passage)
   const [active, setActive] = useState<string | null>(null)
   const filtering = useFilter(editor, threads)
   const { shown } = filtering
@@ -300,6 +306,7 @@ export function useMargin(props: MarginProps) {
     composing,
     round,
     places,
+    overtaken,
     standing,
     wide,
     active,

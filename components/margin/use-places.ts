@@ -35,8 +35,13 @@ interface Placed {
   anchor: Anchor
 }
 
+/** What stands where an open suggestion does not fit any more, by its thread's id: the words of now. */
+export type Overtaken = ReadonlyMap<string, string>
+
 /** Where each thread stands, by its id; threads about the whole chapter are absent. */
 export type Places = ReadonlyMap<string, Placement>
+
+const NOTHING = { places: new Map<string, Placement>(), overtaken: new Map<string, string>() }
 
 interface World {
   editor: Editor
@@ -60,6 +65,24 @@ function editsOf(
     to: map.positionAt(from + at + out),
     put,
   }))
+}
+
+/** The suggestions whose very words do not stand in this browser's text. */
+function overtakenIn(placed: Placed[], places: Places, text: string): Overtaken {
+  return new Map(
+    placed.flatMap(({ thread }) => {
+      const place = places.get(thread.id)
+      if (thread.kind !== 'suggestion' || thread.status !== 'open' || !place) return []
+      const isRewritten = place.state === 'unplaced' && place.reason === 'rewritten'
+      const stands =
+        place.state !== 'unplaced'
+          ? text.slice(place.from, place.to)
+          : isRewritten
+            ? text.slice(place.near, place.nearTo)
+            : ''
+      return stands === thread.quote ? [] : [[thread.id, stands] as const]
+    }),
+  )
 }
 
 function highlightsFor(
@@ -118,9 +141,13 @@ function carriedElsewhere(editor: Editor, placed: Placed[], places: Places, side
  * Places every thread in the text as it is in this browser and shows its highlight; tells the server where our own
  * edits took passages that it could not follow.
  */
-export function usePlaces(world: World, threads: readonly ThreadView[], draft: DraftPassage | null): Places {
+export function usePlaces(
+  world: World,
+  threads: readonly ThreadView[],
+  draft: DraftPassage | null,
+): { places: Places; overtaken: Overtaken } {
   const { editor, ydoc, canEdit, categories, whenSaved } = world
-  const [places, setPlaces] = useState<Places>(new Map())
+  const [found, setFound] = useState<{ places: Places; overtaken: Overtaken }>(NOTHING)
   const edited = useRef(false)
   const placed = useMemo(
     () =>
@@ -170,7 +197,7 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
         ...highlightsFor(placed, next, sides, categories),
         ...draftHighlight(draft, sides),
       ])
-      setPlaces(next)
+      setFound({ places: next, overtaken: overtakenIn(placed, next, sides.plain.text) })
     }
     const changed = (_update: Uint8Array, origin: unknown) => {
       // Not `transaction.local`: others' batches are applied in a transaction of this browser's own.
@@ -185,5 +212,5 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
       ydoc.off('update', changed)
     }
   }, [editor, ydoc, canEdit, categories, whenSaved, placed, draft])
-  return places
+  return found
 }

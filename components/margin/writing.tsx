@@ -31,6 +31,8 @@ interface WritingProps {
   /** There is something to send besides the words, which may be left out then; false: not yet. */
   besides?: boolean
   autoFocus?: boolean
+  /** What is written before the words. */
+  lead?: ReactNode
   children?: ReactNode
 }
 
@@ -46,6 +48,7 @@ export function Writing({
   act,
   besides,
   autoFocus,
+  lead,
   children,
 }: WritingProps) {
   const field = useRef<HTMLTextAreaElement>(null)
@@ -86,6 +89,7 @@ export function Writing({
   }
   return (
     <div role="group" aria-label={label} className="group/writing grid gap-2" onKeyDown={keys}>
+      {lead}
       <Textarea
         ref={field}
         aria-label={label}

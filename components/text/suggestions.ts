@@ -22,6 +22,7 @@ export const suggestionText = {
   rejected: (name: string) => `Rejected by ${name}`,
   acceptAll: (name: string) => `Accept all of ${name}`,
   rejectAll: (name: string) => `Reject all of ${name}`,
+  done: { accept: 'Suggestion accepted.', reject: 'Suggestion rejected.' },
   changed: 'The words have changed since. Compare, and edit by hand what you want of it.',
   stands: 'Stands there now',
   nothingStands: 'Nothing of it stands there any more.',

@@ -116,7 +116,7 @@ export async function editComment(
 const THREAD_GONE = 'This note was deleted.'
 
 /**
- * Takes a comment back; with its last one the whole thread goes. `restoreComment` undoes both. A comment that was
+ * Takes a comment back; with its last one the whole thread goes, unless it suggests something. `restoreComment` undoes both. A comment that was
  * deleted already stays as it is.
  * @throws {AppError} `gone` when the thread was deleted with it or without it
  */
@@ -125,7 +125,10 @@ export async function deleteComment({ grant, commentId }: OwnComment): Promise<v
   const at = new Date()
   const sight = await sightOf(grant)
   const changed = await inTransaction(async (tx) => {
-    const thread = await tx.thread.findUnique({ where: { id: threadId }, select: { deletedAt: true } })
+    const thread = await tx.thread.findUnique({
+      where: { id: threadId },
+      select: { deletedAt: true, kind: true },
+    })
     if (!thread || thread.deletedAt) throw new AppError('gone', THREAD_GONE)
     const { count } = await tx.comment.updateMany({
       where: { id: commentId, threadId, deletedAt: null },
@@ -138,7 +141,10 @@ export async function deleteComment({ grant, commentId }: OwnComment): Promise<v
     })
     await tx.thread.update({
       where: { id: threadId },
-      data: { updatedAt: at, ...(left === 0 && { deletedAt: at, deletedById: viewer.userId }) },
+      data: {
+        updatedAt: at,
+        ...(left === 0 && thread.kind !== 'suggestion' && { deletedAt: at, deletedById: viewer.userId }),
+      },
       select: { id: true },
     })
     return true

@@ -15,11 +15,23 @@ export function fittingPassage(plain: PlainText, anchor: Anchor): Range | null {
   return { from: found.from, to: found.to }
 }
 
-/** A paragraph that is cut as a whole goes with its border: no empty one stays behind. */
+/** What stands right behind words that end at a border or before a sign that follows without a blank. */
+const FOLLOWS_CLOSELY = /^(?:$|[\s.,;:!?…)\]”’»])/u
+
+/**
+ * What goes with a passage that is cut: its border when it is a whole paragraph, so that no empty one stays behind, else
+ * the blank that would stand twice or before a full stop.
+ */
 export function withBorder({ text, blocks }: PlainText, { from, to }: Range, words: string): Range {
-  const isWhole = blocks.some((block) => block.from === from) && blocks.some((block) => block.to === to)
-  if (words !== '' || !isWhole || blocks.length === 1) return { from, to }
-  return to < text.length ? { from, to: to + 1 } : { from: Math.max(from - 1, 0), to }
+  if (words !== '') return { from, to }
+  const block = blocks.find((one) => one.from <= from && to <= one.to)
+  const isWhole = blocks.some((one) => one.from === from) && blocks.some((one) => one.to === to)
+  if (isWhole && blocks.length > 1)
+    return to < text.length ? { from, to: to + 1 } : { from: Math.max(from - 1, 0), to }
+  if (!block || isWhole) return { from, to }
+  if (from > block.from && text[from - 1] === ' ' && FOLLOWS_CLOSELY.test(text.slice(to, block.to)))
+    return { from: from - 1, to }
+  return from === block.from && text[to] === ' ' ? { from, to: to + 1 } : { from, to }
 }
 
 /** A word on each side, so that where something was cut can be found again. Code units. */

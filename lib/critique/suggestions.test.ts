@@ -88,6 +88,18 @@ describe('a suggestion', () => {
     expect(await lines()).toBe('The ferry left.\nAt six.')
   })
 
+  it('that cuts words leaves no blank behind that nobody would have typed', async () => {
+    await accept(await suggest('at six', ''))
+    expect(await lines()).toContain('The ferry left, and nobody waved.')
+    await accept(await suggest('The ferry', ''))
+    expect(await lines()).toContain('left, and nobody waved.')
+    const middle = await suggest('nobody', '')
+    await accept(middle)
+    expect(await lines()).toContain('left, and waved.')
+    await reopen(middle)
+    expect(await lines()).toBe('left, and nobody waved.\nAurel counted the grey gulls twice.')
+  })
+
   it('is taken back by opening it again, with its old words as they looked, and can be accepted again', async () => {
     for (const [exact, replacement] of [
       ['the grey gulls', 'a gull'],

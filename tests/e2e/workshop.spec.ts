@@ -138,7 +138,7 @@ test.describe('a chapter that three people have open', () => {
     await select(phone, 'Piet read the letter standing')
     const tools = phone.getByRole('toolbar')
     await expect(tools.getByText('Comment')).toBeVisible()
-    await tools.getByRole('button').click()
+    await tools.getByRole('button', { name: /^Comment/ }).click()
     await expect(tools).toHaveCount(0)
     await phone.getByRole('textbox', { name: 'Comment' }).fill('Still on his feet, at his age.')
     await phone.keyboard.press('Control+Enter')
