@@ -12,7 +12,7 @@ export const Replacement = z
   .refine((words) => !/[^\P{Cc}\n\t]/u.test(words), 'must not hold control characters')
 
 /** Body of `POST /chapters/{id}/suggestions/accept` and `…/reject`: all open ones of one person. */
-export const SuggestionsOf = z.object({ authorId: Id }).strict()
+export const SuggestionsOf = z.object({ authorId: Id.regex(/^[\w-]+$/, 'is no id of a person') }).strict()
 export type SuggestionsOf = z.infer<typeof SuggestionsOf>
 
 /** What became of several suggestions: ids of threads. `changed`: their words have changed, and they stay open. */

@@ -102,7 +102,9 @@ async function openWorld(): Promise<void> {
   oldThreadId = await api('ines').made(`${chapterPath()}/threads`, {
     ...{ kind: 'comment', body: 'Which birds?', quote: { exact: 'one for birds' } },
   })
-  await api('kit').done('POST', `/api/v1/threads/${oldThreadId}/comments`, { body: 'Geese, I think.' })
+  const old = await api('kit').done('POST', `/api/v1/threads/${oldThreadId}/comments`, {
+    body: 'Geese, I think.',
+  })
   const versionId = await mara.api.made(`${chapterPath()}/versions`, { name: 'Before the round' })
   const round = await mara.api.done('POST', `${chapterPath()}/rounds`, {
     ...{ question: 'Is he lonely?', isBlind: true, allowsOpen: true },
@@ -118,6 +120,8 @@ async function openWorld(): Promise<void> {
     manuscripts: [manuscriptId],
     chapters: [chapterId],
     threads: [oldThreadId],
+    comments: (old.comments as { id: string }[]).map(({ id }) => id),
+    q: [FIRST, REPLY, 'Geese'],
     rounds: [roundId],
     ...{ v: [versionId], c: ['no-such-cut'], seq: ['1'], token: ['no-such-link'] },
   }
@@ -151,7 +155,10 @@ async function writeHidden({ threadId, commentId }: { threadId: string; commentI
   await mara.done('PATCH', `/api/v1/threads/${threadId}`, { status: 'open' })
   const coauthorsId = await tomas.made(`${chapterPath()}/threads`, {
     ...{ kind: 'comment', body: `I meant ${COAUTHORS}.`, quote: { exact: 'as other men read' } },
+    mentions: BOUND.map((who) => people[who].userId),
   })
+  const [oldCommentId] = values['comments'] ?? []
+  await tomas.done('PUT', `/api/v1/comments/${oldCommentId}/reactions/agree`)
   const answered = await kit.done('POST', `/api/v1/threads/${oldThreadId}/comments`, { body: `${REPLY}!` })
   const replyId = (answered.comments as { id: string }[]).at(-1)?.id ?? ''
   const packageId = (handedIn.mine as { id: string }).id

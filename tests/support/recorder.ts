@@ -28,6 +28,9 @@ function pathsOf(pattern: string, values: Values): string[] {
   return fillings.flatMap((value) => pathsOf(pattern.replace(`{${name}}`, value), values))
 }
 
+/** In which all critique of a manuscript is collected. */
+const CRITIQUE_FORMATS = ['json', 'md', 'csv']
+
 const PAGES = join(import.meta.dirname, '../../app')
 
 /** Every page on disk, as `/chapters/{id}/versions`. */
@@ -43,13 +46,18 @@ const PAGE_PATHS = readdirSync(PAGES, { withFileTypes: true, recursive: true })
 /** Queries that give more than the path alone. */
 function queriesOf(path: string, values: Values): string[] {
   if (path.endsWith('/export')) return EXPORT_FORMATS.map((format) => `?format=${format}`)
+  if (path.endsWith('/critique')) return CRITIQUE_FORMATS.map((format) => `?format=${format}`)
+  if (path.endsWith('/threads')) return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled']
   if (path.endsWith('/compare')) return (values['v'] ?? []).map((v) => `?from=${v}`)
   return ['']
 }
 
 /** What the data of a page says, without the time at which it was made. */
 function withoutNow(data: string): string {
-  return data.replace(/\b1[6-9]\d{11}\b/g, 'NOW').replace(/"\$D[^"]+"/g, '"NOW"')
+  return data
+    .replace(/\b1[6-9]\d{11}\b/g, 'NOW')
+    .replace(/"\$D[^"]+"/g, '"NOW"')
+    .replace(/"collectedAt": ?"[^"]+"|Collected \d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'NOW')
 }
 
 /**
@@ -80,7 +88,8 @@ export async function readEverything(
       for (const query of queriesOf(path, values)) {
         const { status, bytes, headers } = await who.api.call('GET', path + query)
         const etag = headers.get('etag') ?? ''
-        read.set(`GET ${path}${query}`, `${status} ${etag} ${Buffer.from(bytes).toString('latin1')}`)
+        const said = withoutNow(Buffer.from(bytes).toString('latin1'))
+        read.set(`GET ${path}${query}`, `${status} ${etag} ${said}`)
       }
   for (const path of PAGE_PATHS.flatMap((pattern) => pathsOf(pattern, values)))
     for (const rsc of [false, true]) {
