@@ -1,8 +1,6 @@
 'use client'
 
-import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
-import type * as Y from 'yjs'
 import { call } from '@/components/api'
 import { useRounds } from '@/components/critique/use-rounds'
 import { marginText as words } from '@/components/text/margin'
@@ -11,16 +9,15 @@ import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Placement } from '@/lib/text/placement'
 import { useCategories } from './categories'
-import { visibilityIn } from './composer'
-import { draftKey, useDraft, type DraftPassage, type NoteDraft } from './drafts'
 import { activateHighlight } from './highlights'
 import { bothSides, endsOf, letGo, selectedPassage } from './passage'
+import type { MarginProps } from './margin-props'
 import { noteActs } from './note-acts'
-import { suggestsSomething } from './suggest-fields'
 import { suggestionActs } from './suggestion-acts'
 import type { ThreadActs } from './thread-card'
 import { OPEN_NOTES } from './filter'
 import { useAskedNote } from './use-asked-note'
+import { useComposing } from './use-composing'
 import { useFilter } from './use-filter'
 import { useNoteKeys } from './use-note-keys'
 import { DRAFT_ID, usePlaces, type Places } from './use-places'
@@ -28,33 +25,11 @@ import { useThreads } from './use-threads'
 import type { Standing } from './use-tops'
 import { useWide } from './use-wide'
 
-/** What the margin is given by the chapter. */
-export interface MarginProps {
-  /** Made with the `Highlights` extension. */
-  editor: Editor
-  ydoc: Y.Doc
-  chapterId: string
-  viewer: { userId: string; name: string; colour: string }
-  can: { comment: boolean; edit: boolean }
-  /** Subscribes to the server's notices, and to `connected` after each reconnect. The answer unsubscribes. */
-  onNotice: (listener: (notice: { topic: string }) => void) => () => void
-  /** Resolves when what was typed is on the server's disk, or after a few seconds. */
-  whenSaved: () => Promise<void>
-  /** Tells the chapter how many notes are open, how to begin one on the selection, and how to show them on a phone. */
-  onReady: (margin: {
-    openNotes: number | null
-    write: ((what: 'comment' | 'suggestion') => void) | null
-    show: () => void
-  }) => void
-}
-
 /** A thread whose place beside the text is known. */
 export interface Beside {
   thread: ThreadView
   place: Placement
 }
-
-const EMPTY_DRAFT: NoteDraft = { passage: null, body: '', category: null }
 
 function offsetOf(place: Placement): number {
   return place.state === 'unplaced' ? place.near : place.from
@@ -75,70 +50,6 @@ function sortOut(shown: readonly ThreadView[], places: Places) {
     beside,
     onChapter: shown.filter(({ anchor }) => anchor === null),
     lost: shown.filter((thread) => inTray(places.get(thread.id))),
-  }
-}
-
-function offsetOfDraft(editor: Editor, ydoc: Y.Doc, passage: DraftPassage | null): number | null {
-  const sides = passage && bothSides(editor, ydoc)
-  if (!sides) return null
-  const at = sides.plain.text.indexOf(passage.prefix + passage.quote + passage.suffix)
-  return at < 0 ? null : at + passage.prefix.length
-}
-
-type Writes = { allowsOpen: boolean } | null
-
-function postNote(
-  chapterId: string,
-  note: NoteDraft,
-  { mentions, round }: { mentions: string[]; round: Writes },
-): Promise<ThreadView> {
-  const { passage, body, category, replacement } = note
-  const visibility = visibilityIn(round, note)
-  const about = passage && {
-    anchor: { start: passage.start, end: passage.end },
-    quote: { exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
-  }
-  const what = replacement === undefined ? { kind: 'comment' } : { kind: 'suggestion', replacement }
-  const sent = { ...what, body, mentions, visibility, ...(category && { category }), ...about }
-  return call<ThreadView>('POST', `/chapters/${chapterId}/threads`, { stay: true, body: sent })
-}
-
-/** A note being written: kept on the device with every key, put away by Esc, sent by posting. */
-function useComposing(
-  { editor, ydoc, chapterId, viewer, whenSaved }: MarginProps,
-  take: (thread: ThreadView) => void,
-  round: Writes,
-) {
-  const [kept, keep] = useDraft<NoteDraft>(draftKey(viewer.userId, { chapterId }))
-  const [open, setOpen] = useState(kept !== null)
-  const draft = kept ?? EMPTY_DRAFT
-  const passage = open ? draft.passage : null
-  const offset = useMemo(() => offsetOfDraft(editor, ydoc, passage), [editor, ydoc, passage])
-  const begin = (about: DraftPassage | null, suggests = false) => {
-    keep({ ...draft, passage: about, replacement: suggests && about ? about.quote : undefined })
-    setOpen(true)
-  }
-  const discard = () => {
-    keep(null)
-    setOpen(false)
-  }
-  return {
-    open,
-    draft,
-    passage,
-    offset,
-    begin,
-    discard,
-    change: keep,
-    close: () => {
-      setOpen(false)
-      if (draft.body.trim() === '' && !suggestsSomething(draft)) keep(null)
-    },
-    post: async (note: NoteDraft, mentions: string[]) => {
-      await whenSaved()
-      take(await postNote(chapterId, note, { mentions, round }))
-      discard()
-    },
   }
 }
 
