@@ -6,6 +6,7 @@ import type * as Y from 'yjs'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { syncPlugin } from './binding/sync-plugin'
 import { undoManagerOf, undoPlugin } from './binding/undo-plugin'
+import { readPage } from './read-page'
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -26,16 +27,6 @@ export interface RemoteChanges {
   hold(): void
   release(): void
   prepare: () => void
-}
-
-/**
- * Reads what the browser shows into the editor's state: a caret that was just put somewhere, letters just typed. ProseMirror
- * waits for the browser's event, which on a busy page comes after others' words; drawing these would put the caret
- * back to where the state has it. Its observer can do it at any time, though its types do not say so.
- */
-function readPage(view: EditorView): void {
-  const { domObserver } = view as unknown as { domObserver: { flush(): void } }
-  if (!view.isDestroyed && !view.composing) domObserver.flush()
 }
 
 /** Holds others' changes back while a word is composed: drawing its paragraph again would end the composition. */

@@ -2,6 +2,7 @@ import { Extension, type Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { readPage } from '@/components/editor/read-page'
 import type { Look } from './kinds'
 
 /** The words of one thread in the editor. Positions are ProseMirror's. */
@@ -164,11 +165,13 @@ export const Highlights = Extension.create<object, HighlightsStorage>({
 
 function change(editor: Editor, meta: Change): void {
   if (editor.isDestroyed) return
+  readPage(editor.view)
   editor.view.dispatch(editor.state.tr.setMeta(highlightsKey, meta))
 }
 
 /** Shows these highlights instead of those before. */
 export function showHighlights(editor: Editor, highlights: readonly Highlight[]): void {
+  if (highlights.length === 0 && highlightsKey.getState(editor.state)?.highlights.length === 0) return
   change(editor, { highlights })
 }
 
@@ -181,7 +184,7 @@ export function hideHighlights(editor: Editor, hidden: ReadonlySet<string>): voi
 
 /** Draws no highlights while somebody reads, or draws them again; they go with their words all the same. */
 export function readWithoutHighlights(editor: Editor, isQuiet: boolean): void {
-  change(editor, { isQuiet })
+  if (highlightsKey.getState(editor.state)?.isQuiet !== isQuiet) change(editor, { isQuiet })
 }
 
 /** Marks the words of one thread as the active ones. */

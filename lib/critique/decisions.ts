@@ -32,6 +32,7 @@ export function decisionWrites(companion: unknown): Prisma.PrismaPromise<unknown
   const { threadId, status, byUserId, at, takeBack, anchor } = companion as Decision
   const time = new Date(at)
   const isAccepted = status === 'accepted'
+  const kept: object | null = takeBack
   const row = database().thread.updateMany({
     where: { id: threadId },
     data: {
@@ -39,7 +40,7 @@ export function decisionWrites(companion: unknown): Prisma.PrismaPromise<unknown
       updatedAt: time,
       resolvedAt: isAccepted ? time : null,
       resolvedById: isAccepted ? byUserId : null,
-      ...(takeBack && { takeBack: { ...takeBack, anchor: { ...takeBack.anchor } } as object }),
+      ...(kept && { takeBack: kept }),
     },
   })
   const audit = database().auditEntry.create({

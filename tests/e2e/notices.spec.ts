@@ -65,6 +65,7 @@ test('an answer leads to its note, on a phone too, and what is read stays in the
 
 test('what is switched off is not told, and is told again when it is switched on', async ({ browser }) => {
   const mara = await (await browserOf(browser, desk, desk.mara)).newPage()
+  await desk.mara.api.done('POST', '/api/v1/me/notices/read', { until: new Date().toISOString() })
   await mara.goto(`${desk.server.url}/settings`)
   const box = mara.getByRole('checkbox', { name: 'New notes on chapters you write' })
   const kept = () => mara.waitForResponse((response) => response.url().endsWith('/switches') && response.ok())
