@@ -10,6 +10,8 @@ export interface SameWords {
 
 /** A stretch of fewer characters is the same by chance, unless it is all that was inserted, or all of what was deleted. */
 const FEWEST = 6
+/** As few as these at the edge of a deleted text are no chance; fewer must be all of it. */
+const FEWEST_AT_EDGE = 3
 /** A longer stretch is no chance, so none that begins inside of it is looked for. */
 const LONG = 48
 /** Places in the deleted texts are looked up by so many characters. */
@@ -88,9 +90,24 @@ class Search {
     return null
   }
 
-  /** Few characters: all of the inserted text stands in a deleted one, or a deleted one begins or ends the inserted. */
+  /**
+   * Where a few characters are a whole deleted text, or begin or end one. Inside of a long one any few letters stand by
+   * chance: who cuts a paragraph in the moment in which he types has not moved its letters.
+   */
+  #edgeOf(text: string): SameWords | null {
+    for (const [of, whole] of this.deleted.entries()) {
+      const isEdge = text.length >= FEWEST_AT_EDGE && (whole.startsWith(text) || whole.endsWith(text))
+      if (whole !== text && !isEdge) continue
+      const from = whole.endsWith(text) ? whole.length - text.length : 0
+      const stretch = { at: 0, length: text.length, of, from }
+      if (this.#isFree(stretch)) return stretch
+    }
+    return null
+  }
+
+  /** Few characters: all of the inserted text is an edge of a deleted one, or a deleted one begins or ends the inserted. */
   #shortOf(text: string): SameWords | null {
-    if (text.length > 0 && text.length < FEWEST) return this.#wholly(text)
+    if (text.length > 0 && text.length < FEWEST) return this.#edgeOf(text)
     for (const [of, whole] of this.deleted.entries()) {
       if (whole.length < 2 || whole.length >= FEWEST) continue
       const at = text.endsWith(whole) ? text.length - whole.length : text.startsWith(whole) ? 0 : -1

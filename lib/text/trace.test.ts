@@ -40,6 +40,15 @@ describe('who wrote what', () => {
     expect(past.written).toBe('ana:She said /|ben:And then: |ana:no.')
   })
 
+  it('[WW2] credits a few letters to who typed them in the row that cut words in which they stand too', () => {
+    const past = anas(FERRY, '“You count like a smuggler,” said the mate, and went below.')
+    past.acts('ben', (text) => {
+      wordsAt(text, 0).insert(21, 'te, ')
+      text.delete(1, 1)
+    })
+    expect(past.written).toBe('ana:The ferry left at six|ben:te, |ana:, as it had every evening.')
+  })
+
   it('[WW2] keeps it when marks are changed by writing the words anew', () => {
     const past = anas(FERRY)
     past.acts('ben', (text) => {
