@@ -8,7 +8,7 @@ export interface SameWords {
   readonly from: number
 }
 
-/** A stretch of fewer characters is the same by chance, unless it is all that was inserted, or all of what was deleted. */
+/** A stretch of fewer characters is the same by chance, unless it is all of what was deleted, or an edge of it. */
 const FEWEST = 6
 /** As few as these at the edge of a deleted text are no chance; fewer must be all of it. */
 const FEWEST_AT_EDGE = 3
@@ -124,7 +124,7 @@ class Search {
       if (length > (best?.length ?? 0)) best = { at, length, of, from }
     }
     if (!best) return null
-    const isAll = best.length === text.length || best.length === this.deleted[best.of]?.length
+    const isAll = best.length === this.deleted[best.of]?.length
     return best.length >= FEWEST || isAll ? best : null
   }
 
