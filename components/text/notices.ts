@@ -1,6 +1,5 @@
 import type { NoticeKind, NoticeView } from '@/lib/notify/contract'
 import { count } from './count'
-import { quoted } from './quoted'
 
 /** `Ines Rautio`, `Ines Rautio and Kit Halvorsen`, `Ines Rautio, Kit Halvorsen and others`. */
 function names({ people, count: times }: NoticeView): string {
@@ -38,9 +37,6 @@ export const noticesText = {
       .filter(Boolean)
       .map((title) => title!)
       .join(' · '),
-  /** All of it in one sentence, for those who hear it. */
-  spoken: (notice: NoticeView) =>
-    `${notice.isRead ? '' : 'Unread: '}${names(notice)} ${DID[notice.kind](notice)}, ${quoted(notice.chapter?.title ?? notice.manuscript?.title ?? '')}`,
   unread: 'Unread',
   readAll: 'Mark all as read',
   all: 'All notices',

@@ -1,11 +1,8 @@
-import { quoted } from './quoted'
-
 /** Every sentence about suggestions. */
 export const suggestionText = {
   suggest: 'Suggest',
   suggestion: 'Suggestion',
   asComment: 'Comment',
-  asSuggestion: 'Suggest other words',
   what: 'Comment or suggestion',
   newWords: 'The new words',
   cut: 'Cut these words',
@@ -26,12 +23,8 @@ export const suggestionText = {
   changed: 'The words have changed since. Compare, and edit by hand what you want of it.',
   stands: 'Stands there now',
   nothingStands: 'Nothing of it stands there any more.',
-  old: 'Old words',
-  new: 'New words',
-  cutWords: 'cut',
   decided: (done: number, left: number) =>
     left === 0
       ? `${done === 1 ? 'One suggestion is' : `${done} suggestions are`} decided.`
       : `${done} decided; the words of ${left} have changed, so ${left === 1 ? 'it stays' : 'they stay'} open.`,
-  from: (words: string) => `Suggestion: ${quoted(words)}`,
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { browserOf, openChapter, openChapterDesk, type ChapterDesk } from './chapter-desk'
 import { keepPicture, looksRight } from './looks-right'
-import { beginNote, cardOf, markedWords } from './notes-desk'
+import { beginNote, cardOf, markedWords } from './margin-acts'
 
 const TEXT = [
   'The ferry left at six, as it had every evening since the bridge went.',

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { browserOf, openChapter, openChapterDesk, textOf, type ChapterDesk } from './chapter-desk'
+import { selectWords } from './margin-acts'
 import { looksRight } from './looks-right'
 import { invite, type Writer } from './screen-data'
 
@@ -10,24 +11,8 @@ const TEXT = [
   'My grandmother kept the key on a nail beside the lamp.',
 ].join('\n\n')
 
-/** Selects these words in the text as a mouse would. */
-async function select(page: Page, words: string): Promise<void> {
-  await textOf(page).evaluate((text, wanted) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.nodeValue?.indexOf(wanted) ?? -1
-      if (at < 0) continue
-      ;(text as HTMLElement).focus()
-      node.parentElement?.scrollIntoView({ block: 'center' })
-      getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length)
-      return
-    }
-    throw new Error(`“${wanted}” is not in the text.`)
-  }, words)
-}
-
 async function comment(page: Page, words: string, body: string): Promise<void> {
-  await select(page, words)
+  await selectWords(page, words)
   await page
     .getByRole('toolbar')
     .getByRole('button', { name: /^Comment/ })
@@ -229,7 +214,7 @@ test.describe.serial('a blind round', () => {
     await dialog.getByRole('button', { name: 'Ask for critique' }).click()
     await close(ines)
     await expect(banner(ines)).toContainText('Is it still too sweet?')
-    await select(ines, 'cliff path')
+    await selectWords(ines, 'cliff path')
     await ines
       .getByRole('toolbar')
       .getByRole('button', { name: /^Comment/ })

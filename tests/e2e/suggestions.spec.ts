@@ -1,27 +1,13 @@
 import { expect, test, type Page } from '@playwright/test'
 import { keepPicture, looksRight } from './looks-right'
 import { browserOf, openChapter, openChapterDesk, textOf, type ChapterDesk } from './chapter-desk'
+import { cardOf as card, selectWords } from './margin-acts'
 
 const CHAPTER = [
   'The ferry came **very** late, and nobody on the quay said a word about it.',
   'Odile counted the forty steps down to the water, and then she counted them again.',
   'Tomas had promised to bring the lamp, but the lamp stood in the kitchen where he had left it.',
 ].join('\n\n')
-
-/** Selects these words in the text as a mouse would. */
-async function select(page: Page, words: string): Promise<void> {
-  await textOf(page).evaluate((text, wanted) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.nodeValue?.indexOf(wanted) ?? -1
-      if (at < 0) continue
-      ;(text as HTMLElement).focus()
-      getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length)
-      return
-    }
-    throw new Error(`“${wanted}” is not in the text.`)
-  }, words)
-}
 
 /** The text that is the chapter's, without what is only drawn beside it. */
 function written(page: Page): Promise<string> {
@@ -35,7 +21,7 @@ function written(page: Page): Promise<string> {
 }
 
 async function suggest(page: Page, words: string, instead: string, remark = ''): Promise<void> {
-  await select(page, words)
+  await selectWords(page, words)
   await page.getByRole('button', { name: 'Suggest', exact: true }).first().click()
   const field = page.getByRole('textbox', { name: 'The new words' })
   await expect(field).toHaveValue(words)
@@ -46,8 +32,6 @@ async function suggest(page: Page, words: string, instead: string, remark = ''):
   await (instead === '' ? remarked : field).press('Control+Enter')
   await expect(remarked).toHaveCount(0)
 }
-
-const card = (page: Page, words: string) => page.locator('[data-slot]').filter({ hasText: words })
 
 test.describe('words that a critic suggests', () => {
   test.describe.configure({ mode: 'serial' })
@@ -84,7 +68,7 @@ test.describe('words that a critic suggests', () => {
   })
 
   test('survive a reload while they are being written', async () => {
-    await select(ines, 'the kitchen')
+    await selectWords(ines, 'the kitchen')
     await ines.getByRole('button', { name: 'Suggest', exact: true }).first().click()
     await ines.getByRole('textbox', { name: 'The new words' }).fill('the cold kitchen')
     await ines.reload()
@@ -114,7 +98,7 @@ test.describe('words that a critic suggests', () => {
   })
 
   test('show then, now and proposed when the words have changed, and cannot be accepted', async () => {
-    await select(mara, 'nobody')
+    await selectWords(mara, 'nobody')
     await mara.keyboard.type('not a soul')
     const changed = card(mara, 'Softer.')
     await expect(changed).toContainText('The words have changed since. Compare')
@@ -127,7 +111,7 @@ test.describe('words that a critic suggests', () => {
     const viewport = { width: 390, height: 844 }
     const context = await browserOf(browser, desk, desk.ines, { viewport, hasTouch: true })
     const phone = await openChapter(context, desk, chapterId)
-    await select(phone, 'had promised')
+    await selectWords(phone, 'had promised')
     await phone.getByRole('toolbar').getByRole('button', { name: 'Suggest' }).tap()
     await phone.getByRole('textbox', { name: 'The new words' }).fill('had sworn')
     await keepPicture(phone, 'suggestion-phone')

@@ -10,28 +10,13 @@ import {
   untilSaved,
   type ChapterDesk,
 } from './chapter-desk'
+import { selectWords } from './margin-acts'
 
 /** The second and third chapter of the sample story in one: about 3,900 words. */
 function longChapter(): string {
   const read = (name: string) =>
     readFileSync(join(import.meta.dirname, '../../prisma/sample', name), 'utf8').replace(/^# .*\n/, '')
   return `${read('2-forty-steps.md')}\n---\n\n${read('3-what-the-tide-kept.md')}`
-}
-
-/** Selects these words in the text as a mouse would. */
-async function select(page: Page, words: string): Promise<void> {
-  await textOf(page).evaluate((text, wanted) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.nodeValue?.indexOf(wanted) ?? -1
-      if (at < 0) continue
-      ;(text as HTMLElement).focus()
-      node.parentElement?.scrollIntoView({ block: 'center' })
-      getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length)
-      return
-    }
-    throw new Error(`“${wanted}” is not in the text.`)
-  }, words)
 }
 
 /** The text as the page shows it, without the labels of cursors. */
@@ -103,7 +88,7 @@ test.describe('a chapter that three people have open', () => {
   })
 
   test('takes a note from its critic, an answer and a resolution, live for everyone', async () => {
-    await select(ines, 'Piet read the letter standing')
+    await selectWords(ines, 'Piet read the letter standing')
     await ines
       .getByRole('button', { name: /^Comment/ })
       .first()
@@ -135,7 +120,7 @@ test.describe('a chapter that three people have open', () => {
     const viewport = { width: 390, height: 844 }
     const context = await browserOf(browser, desk, desk.ines, { viewport, hasTouch: true })
     const phone = await openChapter(context, desk, chapterId)
-    await select(phone, 'Piet read the letter standing')
+    await selectWords(phone, 'Piet read the letter standing')
     const tools = phone.getByRole('toolbar')
     await expect(tools.getByText('Comment')).toBeVisible()
     await tools.getByRole('button', { name: /^Comment/ }).click()
@@ -151,7 +136,7 @@ test.describe('a chapter that three people have open', () => {
 
   test('loses nothing when the server is killed while both type, and all come back by themselves', async () => {
     test.setTimeout(150_000)
-    await select(ines, 'His moustache was white with salt')
+    await selectWords(ines, 'His moustache was white with salt')
     await ines
       .getByRole('button', { name: /^Comment/ })
       .first()
