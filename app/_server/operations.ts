@@ -1,4 +1,5 @@
 import { ACCOUNT_OPERATIONS } from './operations/accounts'
+import { BETA_OPERATIONS } from './operations/beta'
 import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import { NOTES_OPERATIONS } from './operations/notes'
@@ -28,5 +29,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...NOTICE_OPERATIONS,
   ...NOTES_OPERATIONS,
   ...ROUND_OPERATIONS,
+  ...BETA_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]

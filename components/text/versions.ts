@@ -17,6 +17,7 @@ export const versionsText = {
     named: 'Named version',
     before_restore: 'Before a restore',
     before_import: 'Before an import',
+    edition: 'What beta readers read',
   } satisfies Record<VersionKind, string>,
   at: (time: string) => `Version of ${time}`,
   words: (many: number) => count(many, 'word'),

@@ -1,6 +1,6 @@
 'use client'
 
-import { BookOpen, FileText, MessageSquare, Users, type LucideIcon } from 'lucide-react'
+import { BookHeart, BookOpen, FileText, MessageSquare, Users, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { TrashItem, TrashKind, TrashList } from '@/lib/trash/contract'
 import { call } from '@/components/api'
@@ -16,6 +16,7 @@ const SIGNS: Record<TrashKind, LucideIcon> = {
   workshop: Users,
   manuscript: BookOpen,
   chapter: FileText,
+  beta_session: BookHeart,
   thread: MessageSquare,
 }
 
@@ -44,7 +45,7 @@ function TrashRow({ item }: { item: TrashItem }) {
   const [busy, setBusy] = useState(false)
   const { kind, id, title } = item
   const Sign = SIGNS[kind]
-  const path = `/${kind}s/${id}`
+  const path = `/${kind.replace('_', '-')}s/${id}`
   const bringBack = async () => {
     setBusy(true)
     const done = await act({

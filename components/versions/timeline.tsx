@@ -1,6 +1,6 @@
 'use client'
 
-import { Bookmark, History, RotateCcw, Upload, type LucideIcon } from 'lucide-react'
+import { Bookmark, BookOpen, History, RotateCcw, Upload, type LucideIcon } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { exactTime } from '@/components/text/dates'
 import { versionsText as words } from '@/components/text/versions'
@@ -14,6 +14,7 @@ const SIGNS: Record<VersionKind, LucideIcon> = {
   named: Bookmark,
   before_restore: RotateCcw,
   before_import: Upload,
+  edition: BookOpen,
 }
 
 interface TimelineProps {

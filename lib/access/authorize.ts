@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import {
   MANUSCRIPT_VERBS,
   WORKSHOP_VERBS,
+  type BetaSessionGrant,
   type ChapterGrant,
   type Grant,
   type ManuscriptRole,
@@ -56,6 +57,7 @@ export function roleOn(standing: Roles): ManuscriptRole | null {
 const NO_MANUSCRIPT = 'There is no such manuscript, or it is not shared with you.'
 const NO_CHAPTER = 'There is no such chapter, or it is not shared with you.'
 const NO_THREAD = 'There is no such note, or it is not shared with you.'
+const NO_SESSION = 'There is no such beta session, or it is not yours.'
 const NO_WORKSHOP = 'There is no such workshop, or you are not a member of it.'
 
 function refusal(verb: ManuscriptVerb, role: ManuscriptRole): AppError {
@@ -149,7 +151,7 @@ export async function authorizeThread<V extends ManuscriptVerb>(
   const thread = await database().thread.findUnique({
     where: { id: threadId },
     select: {
-      ...{ chapterId: true, authorId: true, releasedAt: true },
+      ...{ kind: true, chapterId: true, authorId: true, releasedAt: true },
       chapter: {
         select: { docId: true, trashedAt: true, manuscript: { select: standingOf(viewer.userId) } },
       },
@@ -161,6 +163,23 @@ export async function authorizeThread<V extends ManuscriptVerb>(
     throw new AppError('not_found', NO_THREAD)
   const { chapterId, chapter } = thread
   return { ...judge(viewer, standing, verb, NO_THREAD), chapterId, docId: chapter.docId, threadId }
+}
+
+/**
+ * Proves that `viewer` decides about the manuscript that a beta session reads.
+ * @param place `trash` for one that was put there, its manuscript standing
+ * @throws {AppError} `not_found` when he may not read the manuscript, `forbidden` when he may read it but not decide
+ */
+export async function authorizeBetaSession(
+  viewer: Viewer,
+  sessionId: string,
+  place: Place = 'present',
+): Promise<BetaSessionGrant> {
+  const session = await database().betaSession.findUnique({
+    where: { id: sessionId },
+    select: { trashedAt: true, manuscript: { select: standingOf(viewer.userId) } },
+  })
+  return { ...judge(viewer, at(session, place)?.manuscript, 'decide', NO_SESSION), sessionId }
 }
 
 /**
@@ -218,6 +237,11 @@ export async function authorizeTrashedChapter(
   const standing = at(chapter, 'trash')?.manuscript
   const grant = await orNotFound((async () => judge(viewer, standing, 'decide', NOT_IN_TRASH))())
   return { ...grant, chapterId, docId: chapter?.docId ?? chapterId }
+}
+
+/** Proves that `viewer` may bring the beta session back from the trash. Throws as above. */
+export function authorizeTrashedBetaSession(viewer: Viewer, sessionId: string): Promise<BetaSessionGrant> {
+  return orNotFound(authorizeBetaSession(viewer, sessionId, 'trash'))
 }
 
 /** Proves that `viewer` may bring the workshop back from the trash: its owner. Throws as above. */

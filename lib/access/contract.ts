@@ -72,6 +72,32 @@ export interface ThreadGrant<V extends ManuscriptVerb> extends ChapterGrant<V> {
   readonly threadId: string
 }
 
+/** The proven right to decide about a beta session: that of who decides about its manuscript. */
+export interface BetaSessionGrant extends Grant<'decide'> {
+  readonly sessionId: string
+}
+
+/**
+ * What a reader of a beta session may do there: look (at the letter, at his own data, also before it opens and after
+ * it closes), or read and say something while it is open.
+ */
+export type ReaderVerb = 'look' | 'read'
+
+declare const reads: unique symbol
+
+/** The proven right of a reader in one beta session, and nowhere else. */
+export interface ReaderGrant<V extends ReaderVerb> {
+  /** Exists in types only: no value but one made by `lib/access` has it. */
+  readonly [reads]: { readonly [verb in V extends 'read' ? 'look' | 'read' : 'look']: true }
+  readonly sessionId: string
+  readonly manuscriptId: string
+  readonly workshopId: string
+  readonly readerId: string
+  readonly name: string
+  /** His account, when he has one. */
+  readonly userId: string | null
+}
+
 /** The proven right to do `V` to a workshop. */
 export interface WorkshopGrant<V extends WorkshopVerb> extends Brand<V> {
   readonly viewer: Viewer

@@ -1,3 +1,5 @@
+import { CSV_BEGIN, csvRow as row } from '@/lib/export/csvRow'
+import { mdLine as plain, mdQuote as quoted } from '@/lib/export/mdWords'
 import type { CritiqueFormat } from './contract.critique'
 import type { ManuscriptThread } from './contract.filters'
 
@@ -25,23 +27,6 @@ const json: CritiqueForm = {
     `{"manuscript":${JSON.stringify(manuscript)},"collectedAt":${JSON.stringify(collectedAt)},"threads":[`,
   thread: (thread, before) => `${before ? ',' : ''}\n${JSON.stringify(thread)}`,
   end: () => '\n]}\n',
-}
-
-/** Signs with a meaning in Markdown, in a line that is somebody's title or name or the chapter's words. */
-function plain(line: string): string {
-  return line.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ')
-}
-
-/**
- * Somebody's words as a quote of Markdown: what they begin with cannot begin anything outside of it, and they are no
- * HTML. Their own light formatting stays.
- */
-function quoted(body: string): string {
-  return body
-    .replace(/<(?!https?:|mailto:)/g, '\\<')
-    .split(/\r\n?|\n/)
-    .map((line) => `> ${line}`.trimEnd())
-    .join('\n')
 }
 
 function becameOf({ placement, quote }: ManuscriptThread): string {
@@ -100,17 +85,6 @@ const COLUMNS = [
   ],
 ] as const
 
-/** What a spreadsheet would take for a formula (OWASP, CSV injection); an apostrophe before it makes it words. */
-const FORMULA = /^[=+\-@\t\r]|^\s+[=+\-@]/
-
-/** A cell after RFC 4180. */
-function cell(value: string | number): string {
-  const words = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(words) ? `"${words.replace(/"/g, '""')}"` : words
-}
-
-const row = (cells: readonly (string | number)[]) => `${cells.map(cell).join(',')}\r\n`
-
 function csvThread(thread: ManuscriptThread, { categoryName }: Collected): string {
   const { chapter, placement, resolvedBy, resolvedAt } = thread
   const about = [
@@ -129,8 +103,7 @@ function csvThread(thread: ManuscriptThread, { categoryName }: Collected): strin
 
 const csv: CritiqueForm = {
   contentType: 'text/csv; charset=utf-8; header=present',
-  // Spreadsheets read a file without the mark as the machine's own old encoding.
-  begin: () => `\ufeff${row(COLUMNS)}`,
+  begin: () => CSV_BEGIN + row(COLUMNS),
   thread: (thread, _before, about) => csvThread(thread, about),
   end: () => '',
 }

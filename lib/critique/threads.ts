@@ -243,11 +243,13 @@ export async function restoreThread(grant: ThreadGrant<'comment'>): Promise<Thre
   const { threadId, chapterId } = grant
   const thread = await database().thread.findUnique({
     where: { id: threadId, chapterId },
-    select: { authorId: true, deletedAt: true },
+    select: { kind: true, authorId: true, deletedAt: true, deletedById: true },
   })
   if (!thread || !mayWith(grant, thread.authorId).delete) throw new AppError('forbidden', NOT_YOURS)
   const { deletedAt } = thread
   if (!deletedAt) return showThread(grant)
+  if (thread.kind === 'reader_note' && !thread.deletedById)
+    throw new AppError('forbidden', 'Its reader took this note back, so only he can bring it back.')
   if (deletedAt.getTime() <= Date.now() - TRASH_KEPT_MS)
     throw new AppError('gone', 'This note was in the trash for 30 days, so it is gone for good.')
   await inTransaction(async (tx) => {

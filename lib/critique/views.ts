@@ -99,13 +99,19 @@ function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
   )
 }
 
-/** The people with these ids, by id; those who deleted their account as “Former member”. */
+/** The people with these ids, beta readers among them, by id; those who deleted their account as “Former member”. */
 export async function peopleNamed(ids: readonly string[]): Promise<(id: string) => PersonView> {
-  const people = await database().user.findMany({
-    where: { id: { in: [...new Set(ids)] } },
-    select: { id: true, name: true, colour: true },
-  })
-  const byId = new Map(people.map(({ id, name, colour }) => [id, { userId: id, name, colour }]))
+  const wanted = { where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true, colour: true } }
+  const people = await database().user.findMany(wanted)
+  const known = new Set(people.map(({ id }) => id))
+  const others = [...new Set(ids)].filter((id) => !known.has(id))
+  const readers =
+    others.length === 0
+      ? []
+      : await database().betaReader.findMany({ ...wanted, where: { id: { in: others } } })
+  const byId = new Map(
+    [...people, ...readers].map(({ id, name, colour }) => [id, { userId: id, name, colour }]),
+  )
   return (userId) => byId.get(userId) ?? { userId, ...FORMER }
 }
 

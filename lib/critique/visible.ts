@@ -15,6 +15,8 @@ export interface Sight {
    * released before.
    */
   readonly since: ReadonlyMap<string, Date>
+  /** Whether he writes what he looks at, and so sees what beta readers noted; `some` of what is looked at. */
+  readonly writes: 'all' | 'some' | 'none'
 }
 
 /** Those who are never bound: the text is theirs. */
@@ -41,14 +43,18 @@ function notWrittenBy(userId: string) {
   return { collaborators: { none: { userId, role: { in: [...WRITERS] } } } }
 }
 
-async function sight(userId: string, where: object, now: Date): Promise<Sight> {
+async function sight(
+  userId: string,
+  { where, writes }: { where: object; writes: Sight['writes'] },
+  now: Date,
+): Promise<Sight> {
   const rounds = await database().critiqueRound.findMany({
     where: { AND: [binding(userId, now), where] },
     orderBy: { startedAt: 'desc' },
     select: { chapterId: true, startedAt: true },
   })
   // Two open rounds of one chapter are not made; of two the one that hides more would count.
-  return { userId, since: new Map(rounds.map(({ chapterId, startedAt }) => [chapterId, startedAt])) }
+  return { userId, writes, since: new Map(rounds.map(({ chapterId, startedAt }) => [chapterId, startedAt])) }
 }
 
 /** What the grant's holder sees of its manuscript, or of its chapter when it is a chapter's grant. */
@@ -58,15 +64,16 @@ export async function sightOf(
 ): Promise<Sight> {
   const { viewer, manuscriptId, role, chapterId } = grant
   const { userId } = viewer
-  if (WRITERS.includes(role)) return { userId, since: new Map() }
-  return sight(userId, chapterId ? { chapterId } : { chapter: { manuscriptId } }, now)
+  if (WRITERS.includes(role)) return { userId, since: new Map(), writes: 'all' }
+  const where = chapterId ? { chapterId } : { chapter: { manuscriptId } }
+  return sight(userId, { where, writes: 'none' }, now)
 }
 
 /** What a person sees of all chapters that he may read, for lists that start from the viewer. */
 export async function sightOfAll(viewer: Viewer, now = new Date()): Promise<Sight> {
   const { userId } = viewer
   const chapter = { AND: [chaptersVisibleTo(viewer), { manuscript: notWrittenBy(userId) }] }
-  return sight(userId, { chapter }, now)
+  return sight(userId, { where: { chapter }, writes: 'some' }, now)
 }
 
 /** True when the person is bound in the chapter. */
@@ -74,9 +81,20 @@ export function isBoundIn({ since }: Sight, chapterId: string): boolean {
   return since.has(chapterId)
 }
 
+/** A Prisma filter: beta readers speak to those who write the text, and to nobody else. */
+function fromReaders({ userId, writes }: Sight) {
+  if (writes === 'all') return []
+  const isNote = { kind: { not: 'reader_note' as const } }
+  if (writes === 'none') return [isNote]
+  const writer = { userId, role: { in: [...WRITERS] } }
+  return [{ OR: [isNote, { chapter: { manuscript: { collaborators: { some: writer } } } }] }]
+}
+
 /** A Prisma filter: the threads that reach the person, of chapters he may read. Deleted ones are not left out. */
-export function threadsSeenBy({ userId, since }: Sight) {
+export function threadsSeenBy(sight: Sight) {
+  const { userId, since } = sight
   return {
+    AND: fromReaders(sight),
     OR: [
       { authorId: userId },
       { releasedAt: { not: null }, chapterId: { notIn: [...since.keys()] } },
@@ -100,11 +118,15 @@ export function commentsSeenBy({ userId, since }: Sight) {
   }
 }
 
-/** True when the thread reaches the person. Who may not read its chapter is not asked about here. */
+/**
+ * True when the thread reaches the person whose sight is that of one manuscript. Who may not read its chapter is not asked
+ * about here.
+ */
 export function sees(
-  { userId, since }: Sight,
-  thread: { chapterId: string; authorId: string; releasedAt: Date | null },
+  { userId, since, writes }: Sight,
+  thread: { kind?: string; chapterId: string; authorId: string; releasedAt: Date | null },
 ): boolean {
+  if (thread.kind === 'reader_note' && writes !== 'all') return false
   if (thread.authorId === userId) return true
   const began = since.get(thread.chapterId)
   return thread.releasedAt !== null && (!began || thread.releasedAt < began)
@@ -156,6 +178,15 @@ async function blindRound(
   return { startedAt: round.startedAt, unbound }
 }
 
+/** Those who write the chapter. */
+async function writersOf(chapterId: string): Promise<string[]> {
+  const rows = await database().collaborator.findMany({
+    where: { role: { in: [...WRITERS] }, manuscript: { chapters: { some: { id: chapterId } } } },
+    select: { userId: true },
+  })
+  return rows.map(({ userId }) => userId)
+}
+
 /** Those whom an open blind round of the chapter does not bind, by what they have handed in or write; null without one. */
 export async function unboundIn(chapterId: string, now = new Date()): Promise<ReadonlySet<string> | null> {
   const round = await blindRound(chapterId, now)
@@ -184,11 +215,13 @@ export async function audiencesOf(
 ): Promise<Map<string, readonly string[] | null>> {
   const threads = await database().thread.findMany({
     where: { chapterId, id: { in: [...threadIds] } },
-    select: { id: true, authorId: true, releasedAt: true },
+    select: { id: true, kind: true, authorId: true, releasedAt: true },
   })
   const round = await blindRound(chapterId, now)
+  const writers = threads.some(({ kind }) => kind === 'reader_note') ? await writersOf(chapterId) : []
   return new Map(
-    threads.map(({ id, authorId, releasedAt }) => {
+    threads.map(({ id, kind, authorId, releasedAt }) => {
+      if (kind === 'reader_note') return [id, writers]
       if (releasedAt === null) return [id, [authorId]]
       if (!round) return [id, null]
       if (touched === 'comment') return [id, [...round.unbound, byUserId]]

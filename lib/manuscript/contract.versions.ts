@@ -14,7 +14,7 @@ export const VERSION_LIMITS = {
  * `automatic` ones are recorded while people write and thinned with age; `named` by a person; `before_restore` and
  * `before_import` by the server before it changes the text for somebody.
  */
-export const VersionKindName = z.enum(['automatic', 'named', 'before_restore', 'before_import'])
+export const VersionKindName = z.enum(['automatic', 'named', 'before_restore', 'before_import', 'edition'])
 export type VersionKind = z.infer<typeof VersionKindName>
 
 const VersionName = line(VERSION_LIMITS.nameCharacters)

@@ -15,9 +15,11 @@ import {
   compareVersions,
   differenceToVersion,
   packState,
+  pageOfVersion,
   readVersion,
   sweepVersion,
   type PackedState,
+  type VersionPage,
   type VersionText,
 } from './versions-text'
 import type { Comparison } from '@/lib/text/compare'
@@ -51,6 +53,8 @@ export type TextWork = {
   pack: { ask: { state: Uint8Array }; answer: PackedState }
   /** Reads a version's bytes. */
   version: { ask: { packed: Uint8Array }; answer: VersionText }
+  /** Makes a version's bytes into what is read without an editor. */
+  page: { ask: { packed: Uint8Array }; answer: VersionPage }
   /** Compares two versions' bytes. */
   compare: { ask: { from: Uint8Array; to: Uint8Array }; answer: Comparison }
   /** The difference from a state to a version, see `differenceTo`. */
@@ -112,6 +116,7 @@ const WORK: { [K in keyof TextWork]: (ask: TextWork[K]['ask']) => TextWork[K]['a
     ),
   pack: ({ state }) => packState(state),
   version: ({ packed }) => readVersion(packed),
+  page: ({ packed }) => pageOfVersion(packed),
   compare: ({ from, to }) => compareVersions(from, to),
   difference: ({ state, packed, ...how }) => differenceToVersion(state, packed, how),
   sweep: ({ state, emptied, clientId }) => sweepVersion(state, emptied, clientId),

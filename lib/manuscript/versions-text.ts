@@ -1,11 +1,13 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Node } from '@tiptap/pm/model'
 import * as Y from 'yjs'
+import { proseHtml } from '@/lib/prose/html'
 import { plainText } from '@/lib/prose/plain'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { fragmentToProse } from '@/lib/prose/ydoc'
 import { blocksOf } from '@/lib/text/blocks'
 import { compareTexts, type Comparison } from '@/lib/text/compare'
+import { plainText as plainTextOfDoc } from '@/lib/text/plain'
 import { countWords } from '@/lib/text/words'
 import { differenceTo, sweepEmptied, type BlockId, type Difference } from './versions-difference'
 
@@ -33,7 +35,7 @@ function docOf(apply: (doc: Y.Doc) => void): Y.Doc {
 }
 
 function proseOfPacked(packed: Uint8Array): Node {
-  const doc = docOf((empty) => Y.applyUpdateV2(empty, gunzipSync(packed, { maxOutputLength: LARGEST_STATE })))
+  const doc = openPacked(packed)
   try {
     return fragmentToProse(doc.getXmlFragment(CHAPTER_FRAGMENT))
   } finally {
@@ -58,6 +60,38 @@ export function packState(state: Uint8Array): PackedState {
 export function readVersion(packed: Uint8Array): VersionText {
   const prose = proseOfPacked(packed)
   return { prose: prose.toJSON() as Record<string, unknown>, words: countWords(plainText(prose)) }
+}
+
+/** A version as it is read without an editor. A block's `id` is the same in every version in which it stands. */
+export interface VersionPage {
+  html: string
+  blocks: { id: string; text: string }[]
+}
+
+/** The Yjs id of each text block's element; null for the one that stands for an empty chapter. */
+function blockIds(fragment: Y.XmlFragment): (string | null)[] {
+  return plainTextOfDoc(fragment).blocks.map(({ element }) => {
+    const id = element._item?.id
+    return id ? `${id.client}-${id.clock}` : null
+  })
+}
+
+/** Reads what `packState` made, as HTML with its blocks. */
+export function pageOfVersion(packed: Uint8Array): VersionPage {
+  const doc = openPacked(packed)
+  try {
+    const fragment = doc.getXmlFragment(CHAPTER_FRAGMENT)
+    const { html, blocks } = proseHtml(fragmentToProse(fragment))
+    const ids = blockIds(fragment)
+    return { html, blocks: blocks.map(({ text }, index) => ({ id: ids[index] ?? `new-${index}`, text })) }
+  } finally {
+    doc.destroy()
+  }
+}
+
+/** The doc that `packState` packed. The caller destroys it. */
+export function openPacked(packed: Uint8Array): Y.Doc {
+  return docOf((empty) => Y.applyUpdateV2(empty, gunzipSync(packed, { maxOutputLength: LARGEST_STATE })))
 }
 
 /** Two packed states as one marked text. */

@@ -6,7 +6,7 @@ import { PersonView } from '@/lib/workshop/contract'
 export const TRASH_KEPT_DAYS = 30
 export const TRASH_KEPT_MS = TRASH_KEPT_DAYS * 24 * 60 * 60 * 1_000
 
-export const TrashKind = z.enum(['workshop', 'manuscript', 'chapter', 'thread'])
+export const TrashKind = z.enum(['workshop', 'manuscript', 'chapter', 'beta_session', 'thread'])
 export type TrashKind = z.infer<typeof TrashKind>
 
 /** The `next` of a list of the trash: when its last thing was put there, in milliseconds, and its id. */

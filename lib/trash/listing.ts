@@ -83,6 +83,32 @@ async function chapters(viewer: Viewer, part: Part): Promise<Trashed[]> {
   )
 }
 
+async function betaSessions(viewer: Viewer, part: Part): Promise<Trashed[]> {
+  const rows = await database().betaSession.findMany({
+    where: { AND: [following(part), { manuscript: manuscriptsOpenTo(viewer, 'decide') }] },
+    orderBy: NEWEST,
+    take: part.take,
+    select: {
+      ...{ id: true, title: true, trashedAt: true, trashedById: true },
+      manuscript: { select: { title: true } },
+    },
+  })
+  return rows.flatMap(({ id, title, manuscript, trashedAt, trashedById }) =>
+    trashedAt
+      ? [
+          {
+            kind: 'beta_session' as const,
+            id,
+            title,
+            where: manuscript.title,
+            at: trashedAt,
+            byId: trashedById,
+          },
+        ]
+      : [],
+  )
+}
+
 /** Threads of chapters that stand: the viewer's own where he may comment still, and all that reach him where he decides. */
 async function threads(viewer: Viewer, { kept, after, take }: Part): Promise<Trashed[]> {
   const mine = { authorId: viewer.userId, chapter: { manuscript: manuscriptsOpenTo(viewer, 'comment') } }
@@ -98,6 +124,8 @@ async function threads(viewer: Viewer, { kept, after, take }: Part): Promise<Tra
         followed,
         { chapter: chaptersVisibleTo(viewer) },
         { OR: [mine, decided] },
+        // What a beta reader took back is his to bring back.
+        { OR: [{ kind: { not: 'reader_note' } }, { deletedById: { not: null } }] },
         seen,
       ],
     },
@@ -145,6 +173,7 @@ export async function listTrash(
     workshops(viewer, part),
     manuscripts(viewer, part),
     chapters(viewer, part),
+    betaSessions(viewer, part),
     threads(viewer, part),
   ])
   const { rows, next } = pageOf(

@@ -1,4 +1,5 @@
 import { recordAudit, type AuditAction } from '@/lib/accounts/audit'
+import { leaveNoGuest } from '@/lib/beta/note-threads'
 import type { Clock } from '@/lib/clock'
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { log } from '@/lib/log'
@@ -18,6 +19,7 @@ export interface Purged {
   workshops: number
   manuscripts: number
   chapters: number
+  betaSessions: number
   threads: number
 }
 
@@ -82,6 +84,24 @@ async function purgeChapters(old: { lte: Date }, at: Date): Promise<number> {
   }
 }
 
+/** Beta sessions with their editions, links and readers, and all that guests left in them or in the draft. */
+async function purgeBetaSessions(old: { lte: Date }, at: Date): Promise<number> {
+  const sessions = await database().betaSession.findMany({ where: { trashedAt: old }, select: { id: true } })
+  for (const { id } of sessions)
+    await purged('beta_session.purged', id, at, async (tx) => {
+      await leaveNoGuest(tx, id)
+      const editions = await tx.betaEdition.findMany({
+        where: { sessionId: id },
+        select: { versionId: true },
+      })
+      const versionIds = editions.map(({ versionId }) => versionId)
+      const gone = await tx.betaSession.deleteMany({ where: { id } })
+      await tx.version.deleteMany({ where: { id: { in: versionIds }, kind: 'edition' } })
+      return gone
+    })
+  return sessions.length
+}
+
 async function purgeThreads(old: { lte: Date }, at: Date): Promise<number> {
   let count = 0
   for (;;) {
@@ -106,6 +126,7 @@ export async function purgeTrash(clock: Clock): Promise<Purged> {
   const at = new Date(clock.now())
   const old = { lte: new Date(clock.now() - TRASH_KEPT_MS) }
   const threads = await purgeThreads(old, at)
+  const betaSessions = await purgeBetaSessions(old, at)
   const chapters = await purgeChapters(old, at)
   const manuscripts = await database().manuscript.findMany({
     where: { OR: [{ trashedAt: old }, { workshop: { trashedAt: old } }] },
@@ -116,7 +137,7 @@ export async function purgeTrash(clock: Clock): Promise<Purged> {
   const workshops = await database().workshop.findMany({ where: { trashedAt: old }, select: { id: true } })
   for (const { id } of workshops)
     await purged('workshop.purged', id, at, (tx) => tx.workshop.deleteMany({ where: { id } }))
-  return { workshops: workshops.length, manuscripts: manuscripts.length, chapters, threads }
+  return { workshops: workshops.length, manuscripts: manuscripts.length, chapters, betaSessions, threads }
 }
 
 /**

@@ -1,8 +1,16 @@
 import type { ZodType } from 'zod'
-import type { ManuscriptVerb, WorkshopVerb } from '@/lib/access/contract'
+import type { ManuscriptVerb, ReaderVerb, WorkshopVerb } from '@/lib/access/contract'
 
-/** Who may call: anybody, whoever is signed in, or who holds the verb on the workshop or manuscript in the path. */
-export type Needs = 'public' | 'viewer' | `workshop ${WorkshopVerb}` | `manuscript ${ManuscriptVerb}`
+/**
+ * Who may call: anybody, whoever is signed in, or who holds the verb on the workshop, manuscript or beta session in the
+ * path. To decide about a session is to decide about its manuscript; to look and to read are its readers'.
+ */
+export type Needs =
+  | 'public'
+  | 'viewer'
+  | `workshop ${WorkshopVerb}`
+  | `manuscript ${ManuscriptVerb}`
+  | `beta session ${ReaderVerb | 'decide'}`
 
 /** One call of the HTTP API. `path` names its parameters in braces, as OpenAPI does. */
 export interface Operation {

@@ -1,0 +1,14 @@
+import { ok, route } from '@/app/_server/respond'
+import { seatAt } from '@/app/_server/seat'
+import { previewEdition } from '@/lib/beta/editions'
+import { showEdition } from '@/lib/beta/reading'
+
+export const GET = route<{ id: string; editionId: string }>(async (call) => {
+  const { id, editionId } = call.params
+  const seat = await seatAt(call, id)
+  return ok(
+    seat.kind === 'author'
+      ? await previewEdition(seat.grant, editionId)
+      : await showEdition(seat.grant, editionId),
+  )
+})

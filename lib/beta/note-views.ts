@@ -1,0 +1,64 @@
+import type { ReaderGrant } from '@/lib/access/contract'
+import { database } from '@/lib/db/client'
+import { BetaReaction, type BetaNoteView } from './contract'
+
+/** What every query of notes reads. */
+export const noteSelect = {
+  ...{ id: true, readerId: true, editionId: true, from: true, to: true, paragraph: true, quote: true },
+  ...{ body: true, reaction: true, isTypo: true, isPrivate: true, createdAt: true, editedAt: true },
+  ...{ releasedAt: true, deletedAt: true },
+  edition: { select: { chapterId: true } },
+  reader: { select: { id: true, name: true, colour: true } },
+} as const
+
+/** A row of `noteSelect`. */
+export interface NoteRow {
+  id: string
+  readerId: string
+  editionId: string
+  from: number
+  to: number
+  paragraph: number
+  quote: string
+  body: string
+  reaction: string | null
+  isTypo: boolean
+  isPrivate: boolean
+  createdAt: Date
+  editedAt: Date | null
+  releasedAt: Date | null
+  deletedAt: Date | null
+  edition: { chapterId: string }
+  reader: { id: string; name: string; colour: string }
+}
+
+/** A note, as a reader sees it; null for the author, of whom none is his own. */
+export function noteView(row: NoteRow, readerId: string | null): BetaNoteView {
+  const { id, editionId, reader, from, to, paragraph, quote, body } = row
+  return {
+    ...{ id, editionId, chapterId: row.edition.chapterId, reader, from, to, paragraph, quote, body },
+    reaction: BetaReaction.safeParse(row.reaction).data ?? null,
+    ...{ typo: row.isTypo, private: row.isPrivate },
+    createdAt: row.createdAt.toISOString(),
+    editedAt: row.editedAt?.toISOString() ?? null,
+    releasedAt: row.releasedAt?.toISOString() ?? null,
+    mine: row.readerId === readerId,
+  }
+}
+
+/**
+ * A Prisma filter: the notes that reach a reader. His own always; of others what they released, once the session shows it
+ * to him. What is private reaches nobody else, ever.
+ */
+export async function notesSeenBy({ sessionId, readerId }: ReaderGrant<'look'>) {
+  const [session, reader] = await Promise.all([
+    database().betaSession.findUnique({ where: { id: sessionId }, select: { visibility: true } }),
+    database().betaReader.findUnique({ where: { id: readerId }, select: { handedInAt: true } }),
+  ])
+  const own = { readerId }
+  const sees =
+    session?.visibility === 'always' ||
+    (session?.visibility === 'after_hand_in' && reader?.handedInAt != null)
+  const others = { reader: { sessionId }, isPrivate: false, releasedAt: { not: null } }
+  return sees ? { OR: [own, others] } : own
+}

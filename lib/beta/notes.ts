@@ -1,0 +1,214 @@
+import type { BetaSessionGrant, ReaderGrant } from '@/lib/access/contract'
+import { database, inTransaction, isUniqueViolation } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { pageOf, type Page } from '@/lib/paging'
+import { findQuote } from '@/lib/text/quote'
+import {
+  BETA_LIMITS,
+  type BetaNoteChange,
+  type BetaNoteList,
+  type BetaNoteView,
+  type NewBetaNote,
+} from './contract'
+import { releaseHeld } from './handing-in'
+import { announceNoteThreads, closeNoteThread, openNoteThread, prepareThreads } from './note-threads'
+import { noteSelect, noteView, notesSeenBy, type NoteRow } from './note-views'
+import { blocksIn, paragraphAt, passageOfParagraph, textOf, type Passage } from './page'
+import { mustBeOpen } from './reading'
+import { releaseOf } from './releasing'
+
+const NO_EDITION = 'There is no such edition in this beta session.'
+const NO_NOTE = 'There is no such note of yours.'
+const NOT_THERE =
+  'These words do not stand in this edition. Your note is not lost: select the words again and send it.'
+const TOO_OFTEN =
+  'These words stand in this edition more than once. Name the paragraph, or send the words before or after them as well.'
+
+interface Edition {
+  chapterId: string
+  blocks: unknown
+}
+
+/** The passage that a new note names: its words, looked for in its paragraph first, or the paragraph as a whole. */
+function passageOf({ blocks: column }: Edition, { quote, paragraph }: NewBetaNote) {
+  const blocks = blocksIn(column)
+  const text = textOf(blocks)
+  const own = paragraph === undefined ? null : passageOfParagraph(blocks, paragraph)
+  if (paragraph !== undefined && !own)
+    throw new AppError('invalid', `paragraph: the edition has ${blocks.length}, counted from 0`)
+  const passage = quote === undefined ? own : wordsIn(text, quote, own)
+  if (!passage) throw new AppError('invalid', 'quote: name the words, or the paragraph')
+  const { from, to } = passage
+  return { from, to, quote: text.slice(from, to), paragraph: paragraphAt(blocks, from) }
+}
+
+function wordsIn(text: string, quote: NonNullable<NewBetaNote['quote']>, own: Passage | null): Passage {
+  const asked = typeof quote === 'string' ? { exact: quote } : quote
+  if (own && asked.prefix === undefined && asked.suffix === undefined) {
+    const within = text.slice(own.from, own.to).indexOf(asked.exact)
+    if (within >= 0) return { from: own.from + within, to: own.from + within + asked.exact.length }
+  }
+  const found = findQuote(text, asked)
+  if (found === 'ambiguous') throw new AppError('quote_ambiguous', TOO_OFTEN)
+  if (found === 'not_found' || asked.exact.trim() === '') throw new AppError('quote_not_found', NOT_THERE)
+  return found
+}
+
+/**
+ * Keeps what a reader felt or wrote. One that the sender gave an id is kept once, however often it is sent.
+ * @throws {AppError} `quote_not_found`, `quote_ambiguous`, `not_found`, `forbidden` for a chapter that is not open to him,
+ *   `conflict` when he has written as much as he may
+ */
+export async function addNote(
+  grant: ReaderGrant<'read'>,
+  note: NewBetaNote,
+  now = new Date(),
+): Promise<BetaNoteView> {
+  const { sessionId, readerId } = grant
+  const { editionId, body, reaction, typo } = note
+  const edition = await database().betaEdition.findUnique({
+    where: { id: editionId, sessionId },
+    select: { chapterId: true, blocks: true },
+  })
+  if (!edition) throw new AppError('not_found', NO_EDITION)
+  await mustBeOpen(grant, edition.chapterId)
+  const id = note.id ?? newId()
+  const data = {
+    ...{ id, readerId, editionId, body, reaction, isTypo: typo, isPrivate: note.private, createdAt: now },
+    ...passageOf(edition, note),
+    releasedAt: await releaseOf(grant, note.private, now),
+  }
+  const threads = data.releasedAt ? await prepareThreads(sessionId, [data]) : []
+  try {
+    await inTransaction(async (tx) => {
+      if ((await tx.betaNote.count({ where: { readerId } })) >= BETA_LIMITS.notesPerReader)
+        throw new AppError(
+          'conflict',
+          `A reader keeps at most ${BETA_LIMITS.notesPerReader} notes in a session.`,
+        )
+      await tx.betaNote.create({ data, select: { id: true } })
+      for (const thread of threads) await openNoteThread(tx, thread, now)
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    return view(grant, await ownNote(grant, id))
+  }
+  await announceNoteThreads(threads)
+  // He may have handed in meanwhile, in another window.
+  if (!data.releasedAt && !data.isPrivate) await releaseHeld(grant, now)
+  return view(grant, await ownNote(grant, id))
+}
+
+async function ownNote({ readerId, sessionId }: ReaderGrant<'look'>, noteId: string): Promise<NoteRow> {
+  const row = await database().betaNote.findUnique({
+    where: { id: noteId, readerId, reader: { sessionId } },
+    select: noteSelect,
+  })
+  if (!row) throw new AppError('not_found', NO_NOTE)
+  return row
+}
+
+function view(grant: ReaderGrant<'look'>, row: NoteRow): BetaNoteView {
+  return noteView(row, grant.readerId)
+}
+
+/**
+ * Changes a note of the reader's own. Made private, it goes from the author's draft; made open, it comes there as his
+ * others do.
+ * @throws {AppError} `not_found`, `invalid` when nothing would be left of it
+ */
+export async function changeNote(
+  grant: ReaderGrant<'read'>,
+  noteId: string,
+  change: BetaNoteChange,
+  now = new Date(),
+): Promise<BetaNoteView> {
+  const before = await ownNote(grant, noteId)
+  if (before.deletedAt) throw new AppError('gone', 'This note was deleted.')
+  const after = {
+    body: change.body ?? before.body,
+    reaction: change.reaction === undefined ? before.reaction : change.reaction,
+    isTypo: change.typo ?? before.isTypo,
+    isPrivate: change.private ?? before.isPrivate,
+  }
+  if (after.body.trim() === '' && after.reaction === null && !after.isTypo)
+    throw new AppError('invalid', 'body: say something: words, a reaction, or that it is a typo')
+  const releasedAt = after.isPrivate ? null : (before.releasedAt ?? (await releaseOf(grant, false, now)))
+  const threads = releasedAt ? await prepareThreads(grant.sessionId, [{ ...before, ...after }]) : []
+  const touched = await inTransaction(async (tx) => {
+    await tx.betaNote.update({
+      where: { id: noteId },
+      data: { ...after, releasedAt, editedAt: now },
+      select: { id: true },
+    })
+    for (const thread of threads) await openNoteThread(tx, thread, now)
+    return threads.length > 0 ? threads : closeNoteThread(tx, noteId, now)
+  })
+  await announceNoteThreads(touched)
+  return view(grant, await ownNote(grant, noteId))
+}
+
+/** Deletes a note of the reader's own, also from the author's draft. `restoreNote` brings it back. */
+export async function deleteNote(
+  grant: ReaderGrant<'read'>,
+  noteId: string,
+  now = new Date(),
+): Promise<void> {
+  await ownNote(grant, noteId)
+  const touched = await inTransaction(async (tx) => {
+    await tx.betaNote.update({ where: { id: noteId }, data: { deletedAt: now }, select: { id: true } })
+    return closeNoteThread(tx, noteId, now)
+  })
+  await announceNoteThreads(touched)
+}
+
+/** Undoes `deleteNote`. @throws {AppError} `not_found` */
+export async function restoreNote(
+  grant: ReaderGrant<'read'>,
+  noteId: string,
+  now = new Date(),
+): Promise<BetaNoteView> {
+  const note = await ownNote(grant, noteId)
+  if (!note.deletedAt) return view(grant, note)
+  const threads = note.releasedAt ? await prepareThreads(grant.sessionId, [note]) : []
+  await inTransaction(async (tx) => {
+    await tx.betaNote.update({ where: { id: noteId }, data: { deletedAt: null }, select: { id: true } })
+    for (const thread of threads) await openNoteThread(tx, thread, now)
+  })
+  await announceNoteThreads(threads)
+  if (!note.releasedAt) await releaseHeld(grant, now)
+  return view(grant, await ownNote(grant, noteId))
+}
+
+/** The notes that reach a reader, oldest first: his own, and what the session lets him see of others. */
+export async function listNotes(grant: ReaderGrant<'look'>, page: Page): Promise<BetaNoteList> {
+  return listed(await notesSeenBy(grant), page, grant.readerId)
+}
+
+/** What readers released, for who decides about the manuscript, oldest first. */
+export async function listReleased({ sessionId }: BetaSessionGrant, page: Page): Promise<BetaNoteList> {
+  return listed({ reader: { sessionId }, isPrivate: false, releasedAt: { not: null } }, page, null)
+}
+
+async function listed(seen: object, { limit, cursor }: Page, readerId: string | null): Promise<BetaNoteList> {
+  const where = { AND: [{ deletedAt: null }, seen] }
+  const last = cursor
+    ? await database().betaNote.findFirst({
+        where: { AND: [where, { id: cursor }] },
+        select: { createdAt: true },
+      })
+    : null
+  if (cursor && !last) throw new AppError('invalid', 'cursor: is not the `next` of a list of this session')
+  const after = last && {
+    OR: [{ createdAt: { gt: last.createdAt } }, { createdAt: last.createdAt, id: { gt: cursor } }],
+  }
+  const found = await database().betaNote.findMany({
+    where: after ? { AND: [where, after] } : where,
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+    select: noteSelect,
+  })
+  const { rows, next } = pageOf(found, limit, ({ id }) => id)
+  return { notes: rows.map((row) => noteView(row, readerId)), next }
+}
