@@ -6,20 +6,13 @@ import { call, fetchView } from '@/components/api'
 import { roundsText } from '@/components/text/rounds'
 import { Button } from '@/components/ui/button'
 import { Choice, Field, FormError, Input, Textarea } from '@/components/ui/field'
+import { instantOf, localDate } from '@/components/ui/local-dates'
 import { Dialog } from '@/components/ui/overlay'
 import { answer, useForm } from '@/components/use-form'
 import type { CritiqueForm, RoundView } from '@/lib/critique/contract.rounds'
 import { MOST_CHARACTERS, questionsIn } from './questions'
 
 const words = roundsText.dialog
-
-/** A date as a field of the browser holds it, in the reader's own time; and back. */
-function localDate(instant: string | null): string {
-  if (!instant) return ''
-  const date = new Date(instant)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-const instantOf = (local: string) => (local === '' ? null : new Date(local).toISOString())
 
 interface AskProps {
   chapterId: string

@@ -1,6 +1,6 @@
 'use client'
 
-import { MessageSquareText, MoreHorizontal, Plus, Trash2, Upload } from 'lucide-react'
+import { BookHeart, MessageSquareText, MoreHorizontal, Plus, Trash2, Upload } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
@@ -9,6 +9,7 @@ import { call } from '@/components/api'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { isTyping, useShortcutGroup, type ShortcutGroup } from '@/components/shell/shortcuts'
 import { CollectItems } from '@/components/notes/collect-items'
+import { betaText } from '@/components/text/beta'
 import { text } from '@/components/text/en'
 import { notesText } from '@/components/text/notes'
 import { trashText } from '@/components/text/trash'
@@ -115,6 +116,12 @@ function Actions({ manuscript, onOpen }: PartProps) {
         <MessageSquareText aria-hidden className="size-4" />
         <span className="max-md:sr-only">{notesText.all.open}</span>
       </Link>
+      {manuscript.can.decide ? (
+        <Link href={`/manuscripts/${id}/beta-sessions`} className={buttonClasses('quiet', 'medium')}>
+          <BookHeart aria-hidden className="size-4" />
+          <span className="max-md:sr-only">{betaText.open}</span>
+        </Link>
+      ) : null}
       {edit ? (
         <>
           <Button className="max-md:hidden" onClick={() => onOpen('import')}>

@@ -3,6 +3,7 @@
 import { Check, ChevronDown, CornerUpLeft, Ellipsis, Pin, RotateCcw, Trash2, X } from 'lucide-react'
 import { memo, useState, type ReactNode } from 'react'
 import { call } from '@/components/api'
+import { ReaderMark } from '@/components/beta/reader-mark'
 import { NoteMarks } from '@/components/critique/note-marks'
 import { marginText as words } from '@/components/text/margin'
 import { suggestionText } from '@/components/text/suggestions'
@@ -191,6 +192,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
       {suggests && became === 'rewritten' ? null : <WhatBecame thread={thread} became={became} />}
       {why}
       <NoteMarks thread={thread} />
+      {thread.kind === 'reader_note' ? <ReaderMark noteId={thread.id} /> : null}
       {suggests && !first ? (
         <Proposer thread={thread} aside={<KindMark category={thread.category} />} />
       ) : null}

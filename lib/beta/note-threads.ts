@@ -34,6 +34,13 @@ export function hasThread({ body, isTypo }: Pick<Released, 'body' | 'isTypo'>): 
   return body.trim() !== '' || isTypo
 }
 
+/** What the thread of a typo says when its reader only marked it as one. */
+const TYPO = 'Typo'
+
+function saidOf({ body, isTypo }: Pick<Released, 'body' | 'isTypo'>): string {
+  return body.trim() === '' && isTypo ? TYPO : body
+}
+
 /** The thread of a note, made ready outside of the transaction in which it is opened: an anchor costs milliseconds. */
 export interface PreparedThread extends NoteThread {
   note: Released
@@ -63,7 +70,8 @@ export async function openNoteThread(
   at: Date,
 ): Promise<NoteThread> {
   const { note, threadId: id, chapterId, docId, seq, anchor } = prepared
-  const { readerId: authorId, body } = note
+  const { readerId: authorId } = note
+  const body = saidOf(note)
   const before = await tx.thread.findUnique({ where: { id }, select: { id: true } })
   if (before) await renewNoteThread(tx, note, at)
   else
@@ -71,7 +79,7 @@ export async function openNoteThread(
       data: {
         ...{ id, chapterId, kind: 'reader_note', authorId, createdAt: at, updatedAt: at, releasedAt: at },
         quote: anchor?.quote ?? null,
-        ...(body.trim() !== '' && { comments: { create: { id: newId(), authorId, body, createdAt: at } } }),
+        comments: { create: { id: newId(), authorId, body, createdAt: at } },
         ...(anchor && {
           anchors: { create: { version: 1, anchor: { ...anchor }, seq, origin: 'made', createdAt: at } },
         }),
@@ -84,9 +92,10 @@ export async function openNoteThread(
 /** Makes the thread of a note say what the note says now. */
 async function renewNoteThread(
   tx: DatabaseTransaction,
-  { id, readerId: authorId, body }: Released,
+  { id, readerId: authorId, ...note }: Released,
   at: Date,
 ): Promise<void> {
+  const body = saidOf(note)
   const said = await tx.comment.findFirst({
     where: { threadId: id, authorId },
     orderBy: { createdAt: 'asc' },
@@ -94,11 +103,6 @@ async function renewNoteThread(
   })
   if (said && said.body !== body)
     await tx.comment.update({ where: { id: said.id }, data: { body, editedAt: at }, select: { id: true } })
-  if (!said && body.trim() !== '')
-    await tx.comment.create({
-      data: { id: newId(), threadId: id, authorId, body, createdAt: at },
-      select: { id: true },
-    })
   await tx.thread.update({ where: { id }, data: { updatedAt: at }, select: { id: true } })
   // What the author threw away stays where he put it.
   await tx.thread.updateMany({ where: { id, deletedById: null }, data: { deletedAt: null } })

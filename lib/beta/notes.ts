@@ -1,4 +1,5 @@
-import type { BetaSessionGrant, ReaderGrant } from '@/lib/access/contract'
+import { authorizeBetaSession } from '@/lib/access/authorize'
+import type { BetaSessionGrant, ReaderGrant, Viewer } from '@/lib/access/contract'
 import { database, inTransaction, isUniqueViolation } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
@@ -179,6 +180,23 @@ export async function restoreNote(
   await announceNoteThreads(threads)
   if (!note.releasedAt) await releaseHeld(grant, now)
   return view(grant, await ownNote(grant, noteId))
+}
+
+/**
+ * Where a note was made, for who decides about the manuscript.
+ * @throws {AppError} `not_found` unless it was released to him
+ */
+export async function placeOfNote(
+  viewer: Viewer,
+  noteId: string,
+): Promise<{ sessionId: string; editionId: string; paragraph: number }> {
+  const note = await database().betaNote.findUnique({
+    where: { id: noteId, isPrivate: false, releasedAt: { not: null } },
+    select: { editionId: true, paragraph: true, edition: { select: { sessionId: true } } },
+  })
+  if (!note) throw new AppError('not_found', 'There is no such note of a reader.')
+  const { sessionId } = await authorizeBetaSession(viewer, note.edition.sessionId)
+  return { sessionId, editionId: note.editionId, paragraph: note.paragraph }
 }
 
 /** The notes that reach a reader, oldest first: his own, and what the session lets him see of others. */
