@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReportReader } from '@/lib/beta/contract.report'
-import { chaptersOf, keptReading, reachedIn } from './chapters-read'
+import { chaptersOf, keptReading, reachedIn, stopsAmong } from './chapters-read'
 
 const edition = (id: string, chapterId: string, position: number, paragraphs = 11) => ({
   ...{ id, editionId: id, chapterId, title: chapterId, number: 1, position, words: 900, paragraphs },
@@ -46,5 +46,6 @@ describe('how many keep reading', () => {
     expect([left(0, 0), left(0, 4), left(0, 5), left(0, 10), left(1, 5), left(1, 6), left(1, 10)]).toEqual([
       3, 3, 2, 2, 2, 1, 1,
     ])
+    expect(stopsAmong(points, readers, chapters)).toEqual([{ chapter: 0, tenth: 4, readers: 3 }])
   })
 })

@@ -76,3 +76,22 @@ export function keptReading(readers: readonly ReportReader[], chapters: readonly
     })),
   )
 }
+
+/** The points of `keptReading` at which readers stopped for good, each once: the last one that they reached. */
+export function stopsAmong(
+  points: readonly Point[],
+  readers: readonly ReportReader[],
+  chapters: readonly ReadChapter[],
+): Point[] {
+  const stops = new Set(
+    readers.flatMap((reader) =>
+      chapters.flatMap((chapter, at) => {
+        const stopped = reachedIn(reader, chapter)?.stopped
+        if (!stopped) return []
+        const last = Math.max(1, (chapter.editions.get(stopped.editionId) ?? 1) - 1)
+        return [`${at} ${Math.min(TENTHS, Math.floor((stopped.paragraph / last) * TENTHS))}`]
+      }),
+    ),
+  )
+  return points.filter(({ chapter, tenth }) => stops.has(`${chapter} ${tenth}`))
+}

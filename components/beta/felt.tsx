@@ -115,7 +115,7 @@ export function Felt({ report, language }: FeltProps) {
           )}
         </Field>
         <Choice
-          label={words.allText}
+          label={words.show}
           value={show}
           onChange={setShow}
           options={[

@@ -4,7 +4,7 @@ import type { BetaReport } from '@/lib/beta/contract.report'
 import { betaText } from '@/components/text/beta'
 import { Panel } from '@/components/ui/pieces'
 import { AsTable } from './as-table'
-import { chaptersOf, keptReading, type Point, type ReadChapter } from './chapters-read'
+import { chaptersOf, keptReading, stopsAmong, type Point, type ReadChapter } from './chapters-read'
 
 const words = betaText.report
 
@@ -39,10 +39,16 @@ function levels(most: number): number[] {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, at) => at * step)
 }
 
-function Picture({ points, chapters }: { points: readonly Point[]; chapters: readonly ReadChapter[] }) {
+interface PictureProps {
+  points: readonly Point[]
+  chapters: readonly ReadChapter[]
+  /** Where readers stopped for good. */
+  stops: readonly Point[]
+}
+
+function Picture({ points, chapters, stops }: PictureProps) {
   const most = points[0]?.readers ?? 0
   const plot = plotOf(chapters.length, most)
-  const lost = points.filter((point, at) => at > 0 && point.readers < (points[at - 1]?.readers ?? 0))
   const every = Math.ceil(chapters.length / 10)
   return (
     <svg viewBox="0 0 420 184" role="img" aria-label={words.keepAlt} className="w-full">
@@ -58,7 +64,7 @@ function Picture({ points, chapters }: { points: readonly Point[]; chapters: rea
         strokeWidth="3"
         strokeLinejoin="round"
       />
-      {lost.map((point) => (
+      {stops.map((point) => (
         <circle
           key={`${point.chapter} ${point.tenth}`}
           cx={plot.x(point)}
@@ -100,7 +106,8 @@ export function KeepReading({ report }: { report: BetaReport }) {
     <Panel title={words.keep}>
       {points[0]?.readers ? (
         <>
-          <Picture points={points} chapters={chapters} />
+          <Picture points={points} chapters={chapters} stops={stopsAmong(points, report.readers, chapters)} />
+          <p className="text-[12.5px] text-ink-soft">{words.keepHint}</p>
           <AsTable
             caption={words.keep}
             head={[words.point, words.left]}

@@ -44,7 +44,7 @@ export function Report({ session, report, language }: ReportProps) {
   return (
     <>
       <p className="mb-4 text-ink-soft">{words.facts(readers.length, stopped, handedIn)}</p>
-      <div className="grid items-start gap-5 lg:grid-cols-[1.15fr_0.85fr]">
+      <div className="grid gap-5 lg:grid-cols-[1.15fr_0.85fr]">
         <WhoIsWhere report={report} />
         <KeepReading report={report} />
         <Felt report={report} language={language} />

@@ -124,7 +124,7 @@ function DateFields({ session }: { session: BetaSessionView | null }) {
   const hydrated = useHydrated()
   const local = (instant: string | null | undefined) => (hydrated ? localDate(instant ?? null) : '')
   return (
-    <div key={hydrated ? 'own' : 'waiting'} className="grid gap-5 sm:grid-cols-2">
+    <div key={hydrated ? 'own' : 'waiting'} className="grid gap-5">
       <Field label={words.opensAt} hint={words.opensHint} optional>
         {(wiring) => (
           <Input {...wiring} name="opensAt" type="datetime-local" defaultValue={local(session?.opensAt)} />

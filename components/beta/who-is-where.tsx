@@ -90,7 +90,7 @@ export function WhoIsWhere({ report }: { report: BetaReport }) {
               <tr key={reader.id}>
                 <th
                   scope="row"
-                  className="max-w-40 truncate py-0.5 pr-3 pl-1 text-left text-[13px] font-medium"
+                  className="w-40 max-w-40 truncate py-0.5 pr-3 pl-1 text-left text-[13px] font-medium"
                   title={reader.name}
                 >
                   {reader.name}

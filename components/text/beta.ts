@@ -141,7 +141,7 @@ export const betaText = {
     handedIn: 'handed in',
     devices: (many: number) => count(many, 'device'),
     remove: 'End access',
-    removeOf: (name: string) => `End the access of ${name}`,
+    removeOf: (name: string) => `End access of ${name}`,
     removed: (name: string) => `${name} can no longer read. What was said stays.`,
   },
 
@@ -149,7 +149,7 @@ export const betaText = {
     title: 'Editions',
     of: (number: number) => `Edition ${number}`,
     issue: 'Issue the text as it is now',
-    issueOf: (title: string) => `Issue “${title}” as it is now`,
+    issueOf: (title: string) => `Issue the text as it is now: “${title}”`,
     issued: (title: string) => `“${title}” has a new edition. Readers keep theirs or move on.`,
     frozen: 'frozen',
   },
@@ -179,6 +179,7 @@ export const betaText = {
 
     keep: 'How many keep reading',
     keepAlt: 'Readers left, from the first chapter to the last',
+    keepHint: 'Each step is a reader who has not come further so far; a dot is where one stopped for good.',
     point: 'Point',
     left: 'Still reading',
     chapterStart: (title: string) => `Beginning of “${title}”`,
@@ -187,6 +188,7 @@ export const betaText = {
     felt: 'What they felt where',
     edition: 'Chapter and edition',
     feltNone: 'Nobody has reacted in this edition yet.',
+    show: 'Show',
     onlyFelt: 'Only paragraphs with reactions',
     allText: 'All of the text',
     times: (words: string, many: number) => `${words} · ${many}`,

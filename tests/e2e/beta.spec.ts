@@ -179,12 +179,14 @@ test.describe.serial('an author with beta readers', () => {
   test('ends a reader’s access, which can be undone for some seconds', async () => {
     await mara.goto(`${desk.server.url}/beta-sessions/${sessionId}/readers`)
     await looksRight(mara, 'beta-readers')
-    await mara.getByRole('button', { name: 'End the access of Tomas' }).click()
+    await mara.getByRole('button', { name: 'End access of Tomas' }).click()
     await expect(mara.getByText('Tomas can no longer read. What was said stays.').first()).toBeVisible()
-    await mara.goto(`${desk.server.url}/beta-sessions/${sessionId}/readers`)
-    await expect(mara.getByText('Tomas', { exact: true })).toHaveCount(0)
+    await mara.getByRole('link', { name: 'Report' }).click()
     const tomas = guests[2]
-    expect((await tomas?.api.call('GET', `${tomas.path}/reading`))?.status).toBe(401)
+    await expect.poll(async () => (await tomas?.api.call('GET', `${tomas.path}/reading`))?.status).toBe(401)
+    await mara.goto(`${desk.server.url}/beta-sessions/${sessionId}/readers`)
+    await expect(mara.getByText('Odile', { exact: true }).first()).toBeVisible()
+    await expect(mara.getByText('Tomas', { exact: true })).toHaveCount(0)
   })
 
   test('closes the session, and puts it into the trash', async () => {
