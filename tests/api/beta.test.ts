@@ -72,7 +72,7 @@ afterAll(() => world?.stop())
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 describe('a beta session', { timeout: 120_000 }, () => {
-  it('freezes an edition of each chapter, which does not change when the draft does', async () => {
+  it('[BS1] [BS2] freezes an edition of each chapter, which does not change when the draft does', async () => {
     const session = await setUp()
     const [first] = session.editions
     const before = await mara.done('GET', path(session, `/editions/${first?.id}`))
@@ -88,12 +88,18 @@ describe('a beta session', { timeout: 120_000 }, () => {
     })
     expect(before.html).toContain('<p data-p="0">The ferry left at six, as it had <em>every</em> evening')
     expect(before.html).toContain('<hr data-p="2">')
-    await mara.call('POST', `/api/v1/manuscripts/${manuscriptId}/chapters`, { json: { title: 'A Third' } })
+    const suggestion = await mara.made(`/api/v1/chapters/${chapterIds[0]}/threads`, {
+      ...{ kind: 'suggestion', quote: { exact: 'at six' }, replacement: 'at seven' },
+    })
+    await mara.done('POST', `/api/v1/threads/${suggestion}/accept`)
     const reader = await guest(session, 'Odile')
     expect(await reader.api.done('GET', path(session, `/editions/${first?.id}`))).toEqual(before)
+    await mara.done('PATCH', `/api/v1/threads/${suggestion}`, { status: 'open' })
+    const { versions } = await mara.done('GET', `/api/v1/chapters/${chapterIds[0]}/versions`)
+    expect(versions).toContainEqual(expect.objectContaining({ kind: 'edition', name: 'The Last Ferry' }))
   })
 
-  it('is read by a guest with nothing but a name, who comes back as himself through his own link', async () => {
+  it('[BS7] is read by a guest with nothing but a name, who comes back as himself through his own link', async () => {
     const session = await setUp()
     const link = await invite(session, { name: 'Odile' })
     expect(link.url.endsWith(`/beta/${link.token}`)).toBe(true)
@@ -114,7 +120,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     expect(invitations).toMatchObject([{ uses: 1, maxUses: 1, readerId: here.reader.id }])
   })
 
-  it('lets an open link in exactly as often as it says, and gives each guest a link of his own', async () => {
+  it('[BS7] lets an open link in exactly as often as it says, and gives each guest a link of his own', async () => {
     const session = await setUp()
     const { token } = await invite(session, { maxUses: 3 })
     const tried = await Promise.all(
@@ -128,7 +134,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     expect(again.reader.id).toBe(own.reader.id)
   })
 
-  it('ends a reader’s access at once, and a revoked link opens nothing', async () => {
+  it('[BS8] ends a reader’s access at once, and a revoked link opens nothing', async () => {
     const session = await setUp()
     const link = await invite(session)
     const reader = await join(session, link.token, 'Ben')
@@ -143,7 +149,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     }
   })
 
-  it('puts what readers say on the right words of the draft as it is by then', async () => {
+  it('[BS15] [BS17] puts what readers say on the right words of the draft as it is by then', async () => {
     const session = await setUp()
     const [edition] = session.editions
     const reader = await guest(session, 'Cai')
@@ -174,7 +180,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     expect((await mara.call('GET', `/api/v1/threads/${String(note.id)}`)).status).toBe(200)
   })
 
-  it('keeps a note that is sent twice once, and tells what is wrong with others', async () => {
+  it('[BS11] keeps a note that is sent twice once, and tells what is wrong with others', async () => {
     const session = await setUp()
     const editionId = session.editions[0]?.id
     const { api } = await guest(session, 'Dov')
@@ -202,7 +208,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     ])
   })
 
-  it('holds notes until the reader hands in, where the author asked for that, and private ones for ever', async () => {
+  it('[BS12] [BS13] holds notes until the reader hands in, where the author asked for that, and private ones for ever', async () => {
     const session = await setUp({ release: 'hand_in' })
     const editionId = session.editions[0]?.id
     const { api } = await guest(session, 'Eli')
@@ -238,7 +244,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     ['never', [0, 0]],
     ['after_hand_in', [0, 1]],
     ['always', [1, 1]],
-  ] as const)('shows readers each other’s notes %s', async (visibility, [before, after]) => {
+  ] as const)('[BS14] shows readers each other’s notes %s', async (visibility, [before, after]) => {
     const session = await setUp({ visibility })
     const editionId = session.editions[0]?.id
     const [ana, ben] = [await guest(session, 'Ana'), await guest(session, 'Ben')]
@@ -252,7 +258,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     expect(await seen()).toBe(after)
   })
 
-  it('opens chapters one after the other, and asks what will happen before the next', async () => {
+  it('[BS10] opens chapters one after the other, and asks what will happen before the next', async () => {
     const session = await setUp({ sequential: true, predictions: true })
     const [first, second] = session.editions
     const { api } = await guest(session, 'Ana')
@@ -309,7 +315,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     ])
   })
 
-  it('counts where readers stopped, and of nobody who does not let it be recorded', async () => {
+  it('[BS18] counts where readers stopped, and of nobody who does not let it be recorded', async () => {
     const session = await setUp()
     const editionId = session.editions[0]?.id
     const [ana, ben] = [await guest(session, 'Ana'), await guest(session, 'Ben')]
@@ -333,7 +339,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     })
   })
 
-  it('issues later editions, which readers move on to when they like', async () => {
+  it('[BS3] [BS4] issues later editions, which readers move on to when they like', async () => {
     const session = await setUp()
     const editionId = session.editions[0]?.id
     const { api } = await guest(session, 'Ana')
@@ -359,7 +365,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     await mara.done('POST', `/api/v1/chapters/${chapterIds[0]}/versions/${version}/restore`)
   })
 
-  it('waits for its day, closes on its day, and tells which', async () => {
+  it('[BS9] waits for its day, closes on its day, and tells which', async () => {
     const waiting = await setUp({ opensAt: '2199-01-01T00:00:00Z' })
     const early = await guest(waiting, 'Ana')
     const editionId = waiting.editions[0]?.id
@@ -375,7 +381,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     expect((await early.api.call('GET', path(waiting, '/me'))).status).toBe(200)
   })
 
-  it('lets a reader see and delete all that is kept of him, in the draft too', async () => {
+  it('[BS20] lets a reader see and delete all that is kept of him, in the draft too', async () => {
     const session = await setUp()
     const editionId = session.editions[0]?.id
     const { api } = await guest(session, 'Ana')
@@ -397,7 +403,7 @@ describe('a beta session', { timeout: 120_000 }, () => {
     expect((await kit.call('GET', path(session))).status).toBe(404)
   })
 
-  it('opens nothing else to a reader’s token', async () => {
+  it('[BS6] opens nothing else to a reader’s token', async () => {
     const [session, another] = [await setUp(), await setUp()]
     const { api, token } = await guest(session, 'Ana')
     const tried = await Promise.all(

@@ -124,6 +124,11 @@ async function openWorld(): Promise<void> {
     q: [FIRST, REPLY, 'Geese'],
     rounds: [roundId],
     ...{ v: [versionId], c: ['no-such-cut'], seq: ['1'], token: ['no-such-link'] },
+    ...{
+      'beta-sessions': ['no-such-session'],
+      'beta-notes': ['no-such-note'],
+      editionId: ['no-such-edition'],
+    },
   }
 }
 

@@ -67,7 +67,9 @@ function withoutNow(data: string): string {
 function wordsOf(html: string): string {
   const goes = /NEXT_REDIRECT;[^"\\]+/.exec(html)
   if (goes) return goes[0]
-  const plain = withoutNow(html).replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
+  const plain = withoutNow(html)
+    .replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
+    .replace(/just now|\b\d+ (?:min|h) ago/g, 'NOW')
   const words = plain.match(/[\p{L}\p{N}_-]{3,}/gu) ?? []
   return [...new Set(words)].sort().join(' ')
 }
