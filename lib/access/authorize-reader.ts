@@ -24,10 +24,12 @@ const NO_SESSION = 'There is no such beta session, or its link was not for you.'
 const NOBODY = 'Open the link that you were sent, or sign in: nobody is known to read here.'
 
 const READER = {
-  ...{ id: true, name: true, userId: true, removedAt: true },
+  ...{ id: true, name: true, userId: true, removedAt: true, handedInAt: true, lastSeenAt: true },
+  ...{ recordsProgress: true, sharesTime: true },
   session: {
     select: {
       ...{ id: true, manuscriptId: true, opensAt: true, closesAt: true, trashedAt: true },
+      ...{ isSequential: true, asksPredictions: true, visibility: true, release: true },
       manuscript: {
         select: { workshopId: true, trashedAt: true, workshop: { select: { trashedAt: true } } },
       },
@@ -92,10 +94,12 @@ export async function authorizeReader<V extends ReaderVerb>(
     throw new AppError('not_found', NO_SESSION)
   if (session.manuscript.workshop.trashedAt) throw new AppError('not_found', NO_SESSION)
   if (verb === 'read') refuseOutside(session, now)
-  const { manuscriptId } = session
-  const { workshopId } = session.manuscript
+  const { manuscriptId, isSequential, asksPredictions, visibility, release } = session
+  const { handedInAt, lastSeenAt, recordsProgress, sharesTime } = reader
   return {
-    ...{ sessionId, manuscriptId, workshopId },
+    ...{ sessionId, manuscriptId, workshopId: session.manuscript.workshopId },
     ...{ readerId: reader.id, name: reader.name, userId: reader.userId },
+    reader: { handedInAt, lastSeenAt, recordsProgress, sharesTime },
+    session: { isSequential, asksPredictions, visibility, release },
   } as ReaderGrant<V>
 }

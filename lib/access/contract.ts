@@ -1,4 +1,9 @@
-import type { ManuscriptRole, WorkshopRole } from '@/lib/db/generated/sqlite/enums'
+import type {
+  BetaRelease,
+  BetaVisibility,
+  ManuscriptRole,
+  WorkshopRole,
+} from '@/lib/db/generated/sqlite/enums'
 
 export type { ManuscriptRole, WorkshopRole }
 
@@ -96,6 +101,19 @@ export interface ReaderGrant<V extends ReaderVerb> {
   readonly name: string
   /** His account, when he has one. */
   readonly userId: string | null
+  /** What decides about much that he does, as it stood when the right was proven. */
+  readonly reader: {
+    readonly handedInAt: Date | null
+    readonly lastSeenAt: Date
+    readonly recordsProgress: boolean
+    readonly sharesTime: boolean
+  }
+  readonly session: {
+    readonly isSequential: boolean
+    readonly asksPredictions: boolean
+    readonly visibility: BetaVisibility
+    readonly release: BetaRelease
+  }
 }
 
 /** The proven right to do `V` to a workshop. */

@@ -10,6 +10,8 @@ import type {
   ReadingView,
 } from './contract'
 import type { JudgedPrediction } from './contract.report'
+import { editionPage } from './edition-pages'
+import { releaseHeld } from './handing-in'
 import { optionsIn } from './questions'
 import { mustBeOpen, showReading } from './reading'
 import { releaseOf } from './releasing'
@@ -38,7 +40,7 @@ export async function saveAnswers(
   now = new Date(),
 ): Promise<ReadingView> {
   const { sessionId, readerId } = grant
-  const releasedAt = await releaseOf(grant, false, now)
+  const releasedAt = releaseOf(grant, false, now)
   await inTransaction(async (tx) => {
     const rows = await tx.betaQuestion.findMany({
       where: { sessionId, id: { in: answers.map(({ questionId }) => questionId) } },
@@ -60,6 +62,7 @@ export async function saveAnswers(
       await tx.betaAnswer.upsert({ where, create, update: data, select: { questionId: true } })
     }
   })
+  if (!releasedAt) await releaseHeld(grant, now)
   return showReading(grant)
 }
 
@@ -77,19 +80,16 @@ export async function predict(
   now = new Date(),
 ): Promise<ReadingView> {
   const { sessionId, readerId } = grant
-  const edition = await database().betaEdition.findUnique({
-    where: { id: editionId, sessionId },
-    select: { chapterId: true },
-  })
-  if (!edition) throw new AppError('not_found', 'There is no such edition in this beta session.')
-  await mustBeOpen(grant, edition.chapterId)
-  const data = { body, updatedAt: now, releasedAt: await releaseOf(grant, false, now) }
+  const { summary } = await editionPage(sessionId, editionId)
+  await mustBeOpen(grant, summary.chapterId)
+  const data = { body, updatedAt: now, releasedAt: releaseOf(grant, false, now) }
   await database().betaPrediction.upsert({
     where: { readerId_editionId: { readerId, editionId } },
     create: { ...data, id: newId(), readerId, editionId },
     update: { ...data, cameTrue: null },
     select: { id: true },
   })
+  if (!data.releasedAt) await releaseHeld(grant, now)
   return showReading(grant)
 }
 

@@ -1,4 +1,4 @@
-import type { BetaSessionGrant, Grant } from '@/lib/access/contract'
+import type { Grant } from '@/lib/access/contract'
 import { chaptersOf } from '@/lib/access/visible'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -6,9 +6,7 @@ import { newId } from '@/lib/ids'
 import { doTextWork } from '@/lib/manuscript/text-work'
 import type { VersionPage } from '@/lib/manuscript/versions-text'
 import { recordVersion } from '@/lib/manuscript/versions-record'
-import type { EditionSummary, EditionView } from './contract'
-import { blocksIn } from './page'
-import { contentNoteSelect, contentNoteView, questionSelect, questionView } from './questions'
+import type { EditionSummary } from './contract'
 
 /** An edition that is not part of a session yet. */
 export interface PreparedEdition extends VersionPage {
@@ -99,33 +97,4 @@ export function editionSummary(row: EditionRow): EditionSummary {
   const { id, chapterId, title, number, position, words, paragraphs } = row
   const issuedAt = row.issuedAt.toISOString()
   return { id, editionId: id, chapterId, title, number, position, words, paragraphs, issuedAt }
-}
-
-/**
- * An edition with its text, whoever asks: `showEdition` and `previewEdition` judge that.
- * @throws {AppError} `not_found`
- */
-export async function readEdition(sessionId: string, editionId: string): Promise<EditionView> {
-  const row = await database().betaEdition.findUnique({
-    where: { id: editionId, sessionId },
-    select: { ...editionSelect, html: true, blocks: true },
-  })
-  if (!row) throw new AppError('not_found', 'There is no such edition in this beta session.')
-  const where = { sessionId, chapterId: row.chapterId }
-  const [questions, passages] = await Promise.all([
-    database().betaQuestion.findMany({ where, select: questionSelect, orderBy: { position: 'asc' } }),
-    database().betaContentNote.findMany({ where, select: contentNoteSelect, orderBy: { from: 'asc' } }),
-  ])
-  const blocks = blocksIn(row.blocks)
-  return {
-    ...editionSummary(row),
-    ...{ html: row.html, paragraphs: blocks },
-    contentNotes: passages.map((note) => contentNoteView(note, blocks)),
-    questions: questions.map((question) => questionView(question, blocks)),
-  }
-}
-
-/** An edition with its text, for who decides about the manuscript. @throws {AppError} `not_found` */
-export function previewEdition(grant: BetaSessionGrant, editionId: string): Promise<EditionView> {
-  return readEdition(grant.sessionId, editionId)
 }

@@ -10,43 +10,45 @@ import { showReading } from './reading'
  * What he adds afterwards reaches the author at once. Handing in again changes nothing.
  */
 export async function handIn(grant: ReaderGrant<'read'>, now = new Date()): Promise<ReadingView> {
+  await releaseAll(grant, now)
+  await releaseHeld(grant, now)
+  return showReading(grant)
+}
+
+/**
+ * Of a reader who has handed in, releases what is held still because he wrote it while he handed in, in another window.
+ * Nothing happens before he has.
+ */
+export async function releaseHeld(grant: ReaderGrant<'read'>, now = new Date()): Promise<void> {
   const { readerId } = grant
+  const held = { readerId, releasedAt: null, reader: { handedInAt: { not: null } } }
+  const counts = await Promise.all([
+    database().betaNote.count({ where: { ...held, isPrivate: false, deletedAt: null } }),
+    database().betaAnswer.count({ where: held }),
+    database().betaPrediction.count({ where: held }),
+  ])
+  if (counts.some((many) => many > 0)) await releaseAll(grant, now)
+}
+
+/** Hands in and releases all that is held now, in one transaction. */
+async function releaseAll({ readerId, sessionId }: ReaderGrant<'read'>, now: Date): Promise<void> {
   const held = { readerId, releasedAt: null }
+  const notes = await database().betaNote.findMany({
+    where: { ...held, isPrivate: false, deletedAt: null },
+    select: noteSelect,
+  })
+  const threads = await prepareThreads(sessionId, notes)
+  const released = { releasedAt: now }
   await inTransaction(async (tx) => {
     await tx.betaReader.updateMany({
       where: { id: readerId, handedInAt: null },
       data: { handedInAt: now, lastSeenAt: now },
     })
-    await tx.betaAnswer.updateMany({ where: held, data: { releasedAt: now } })
-    await tx.betaPrediction.updateMany({ where: held, data: { releasedAt: now } })
+    await tx.betaAnswer.updateMany({ where: held, data: released })
+    await tx.betaPrediction.updateMany({ where: held, data: released })
+    for (const { id } of notes)
+      await tx.betaNote.updateMany({ where: { id, isPrivate: false }, data: released })
+    for (const thread of threads) await openNoteThread(tx, thread, now)
   })
-  await releaseHeld(grant, now)
-  return showReading(grant)
-}
-
-/** Of a reader who has handed in, releases the notes that are held still: all at once, and what is written meanwhile too. */
-export async function releaseHeld(
-  { readerId, sessionId }: ReaderGrant<'read'>,
-  now = new Date(),
-): Promise<void> {
-  for (;;) {
-    const notes = await database().betaNote.findMany({
-      where: {
-        readerId,
-        releasedAt: null,
-        isPrivate: false,
-        deletedAt: null,
-        reader: { handedInAt: { not: null } },
-      },
-      select: noteSelect,
-    })
-    if (notes.length === 0) return
-    const threads = await prepareThreads(sessionId, notes)
-    await inTransaction(async (tx) => {
-      for (const { id } of notes)
-        await tx.betaNote.updateMany({ where: { id, isPrivate: false }, data: { releasedAt: now } })
-      for (const thread of threads) await openNoteThread(tx, thread, now)
-    })
-    await announceNoteThreads(threads)
-  }
+  await announceNoteThreads(threads)
 }

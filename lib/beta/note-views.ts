@@ -1,5 +1,4 @@
 import type { ReaderGrant } from '@/lib/access/contract'
-import { database } from '@/lib/db/client'
 import { BetaReaction, type BetaNoteView } from './contract'
 
 /** What every query of notes reads. */
@@ -50,15 +49,10 @@ export function noteView(row: NoteRow, readerId: string | null): BetaNoteView {
  * A Prisma filter: the notes that reach a reader. His own always; of others what they released, once the session shows it
  * to him. What is private reaches nobody else, ever.
  */
-export async function notesSeenBy({ sessionId, readerId }: ReaderGrant<'look'>) {
-  const [session, reader] = await Promise.all([
-    database().betaSession.findUnique({ where: { id: sessionId }, select: { visibility: true } }),
-    database().betaReader.findUnique({ where: { id: readerId }, select: { handedInAt: true } }),
-  ])
+export function notesSeenBy({ sessionId, readerId, session, reader }: ReaderGrant<'look'>) {
   const own = { readerId }
-  const sees =
-    session?.visibility === 'always' ||
-    (session?.visibility === 'after_hand_in' && reader?.handedInAt != null)
+  const { visibility } = session
+  const sees = visibility === 'always' || (visibility === 'after_hand_in' && reader.handedInAt !== null)
   const others = { reader: { sessionId }, isPrivate: false, releasedAt: { not: null } }
   return sees ? { OR: [own, others] } : own
 }

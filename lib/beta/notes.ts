@@ -15,26 +15,19 @@ import {
 import { releaseHeld } from './handing-in'
 import { announceNoteThreads, closeNoteThread, openNoteThread, prepareThreads } from './note-threads'
 import { noteSelect, noteView, notesSeenBy, type NoteRow } from './note-views'
-import { blocksIn, paragraphAt, passageOfParagraph, textOf, type Passage } from './page'
+import { editionPage, type EditionPage } from './edition-pages'
+import { paragraphAt, passageOfParagraph, type Passage } from './page'
 import { mustBeOpen } from './reading'
 import { releaseOf } from './releasing'
 
-const NO_EDITION = 'There is no such edition in this beta session.'
 const NO_NOTE = 'There is no such note of yours.'
 const NOT_THERE =
   'These words do not stand in this edition. Your note is not lost: select the words again and send it.'
 const TOO_OFTEN =
   'These words stand in this edition more than once. Name the paragraph, or send the words before or after them as well.'
 
-interface Edition {
-  chapterId: string
-  blocks: unknown
-}
-
 /** The passage that a new note names: its words, looked for in its paragraph first, or the paragraph as a whole. */
-function passageOf({ blocks: column }: Edition, { quote, paragraph }: NewBetaNote) {
-  const blocks = blocksIn(column)
-  const text = textOf(blocks)
+function passageOf({ blocks, text }: EditionPage, { quote, paragraph }: NewBetaNote) {
   const own = paragraph === undefined ? null : passageOfParagraph(blocks, paragraph)
   if (paragraph !== undefined && !own)
     throw new AppError('invalid', `paragraph: the edition has ${blocks.length}, counted from 0`)
@@ -68,17 +61,13 @@ export async function addNote(
 ): Promise<BetaNoteView> {
   const { sessionId, readerId } = grant
   const { editionId, body, reaction, typo } = note
-  const edition = await database().betaEdition.findUnique({
-    where: { id: editionId, sessionId },
-    select: { chapterId: true, blocks: true },
-  })
-  if (!edition) throw new AppError('not_found', NO_EDITION)
-  await mustBeOpen(grant, edition.chapterId)
+  const edition = await editionPage(sessionId, editionId)
+  await mustBeOpen(grant, edition.summary.chapterId)
   const id = note.id ?? newId()
   const data = {
     ...{ id, readerId, editionId, body, reaction, isTypo: typo, isPrivate: note.private, createdAt: now },
     ...passageOf(edition, note),
-    releasedAt: await releaseOf(grant, note.private, now),
+    releasedAt: releaseOf(grant, note.private, now),
   }
   const threads = data.releasedAt ? await prepareThreads(sessionId, [data]) : []
   try {
@@ -135,7 +124,7 @@ export async function changeNote(
   }
   if (after.body.trim() === '' && after.reaction === null && !after.isTypo)
     throw new AppError('invalid', 'body: say something: words, a reaction, or that it is a typo')
-  const releasedAt = after.isPrivate ? null : (before.releasedAt ?? (await releaseOf(grant, false, now)))
+  const releasedAt = after.isPrivate ? null : (before.releasedAt ?? releaseOf(grant, false, now))
   const threads = releasedAt ? await prepareThreads(grant.sessionId, [{ ...before, ...after }]) : []
   const touched = await inTransaction(async (tx) => {
     await tx.betaNote.update({
@@ -201,7 +190,7 @@ export async function placeOfNote(
 
 /** The notes that reach a reader, oldest first: his own, and what the session lets him see of others. */
 export async function listNotes(grant: ReaderGrant<'look'>, page: Page): Promise<BetaNoteList> {
-  return listed(await notesSeenBy(grant), page, grant.readerId)
+  return listed(notesSeenBy(grant), page, grant.readerId)
 }
 
 /** What readers released, for who decides about the manuscript, oldest first. */

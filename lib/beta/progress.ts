@@ -1,10 +1,12 @@
 import type { ReaderGrant } from '@/lib/access/contract'
-import { database, inTransaction } from '@/lib/db/client'
+import { inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import type { ProgressBody, ProgressView } from './contract'
+import { editionPage } from './edition-pages'
 import { mustBeOpen, progressSelect, progressView } from './reading'
 
-const NO_EDITION = 'There is no such edition in this beta session.'
+/** `lastSeenAt` is written at most this often. Milliseconds. */
+const SEEN_MS = 60_000
 
 /**
  * Keeps where a reader is in an edition: the first report of one is how he moves on to it. Who does not let it be recorded
@@ -17,25 +19,18 @@ export async function saveProgress(
   { editionId, paragraph, finished, stopped, seconds }: ProgressBody,
   now = new Date(),
 ): Promise<ProgressView> {
-  const { sessionId, readerId } = grant
-  const edition = await database().betaEdition.findUnique({
-    where: { id: editionId, sessionId },
-    select: { chapterId: true, paragraphs: true },
-  })
-  if (!edition) throw new AppError('not_found', NO_EDITION)
-  if (paragraph >= Math.max(1, edition.paragraphs))
-    throw new AppError('invalid', `paragraph: the edition has ${edition.paragraphs}, counted from 0`)
-  await mustBeOpen(grant, edition.chapterId)
+  const { sessionId, readerId, reader } = grant
+  const { chapterId, paragraphs } = (await editionPage(sessionId, editionId)).summary
+  if (paragraph >= Math.max(1, paragraphs))
+    throw new AppError('invalid', `paragraph: the edition has ${paragraphs}, counted from 0`)
+  await mustBeOpen(grant, chapterId)
+  const isOver = finished ?? paragraph === paragraphs - 1
+  const at = reader.recordsProgress ? paragraph : 0
   return inTransaction(async (tx) => {
-    const reader = await tx.betaReader.update({
-      where: { id: readerId },
-      data: { lastSeenAt: now },
-      select: { recordsProgress: true, sharesTime: true },
-    })
+    if (now.getTime() - reader.lastSeenAt.getTime() >= SEEN_MS)
+      await tx.betaReader.updateMany({ where: { id: readerId }, data: { lastSeenAt: now } })
     const where = { readerId_editionId: { readerId, editionId } }
     const before = await tx.betaProgress.findUnique({ where, select: progressSelect })
-    const isOver = finished ?? paragraph === edition.paragraphs - 1
-    const at = reader.recordsProgress ? paragraph : 0
     const data = {
       ...{ paragraph: at, furthest: Math.max(at, before?.furthest ?? 0), updatedAt: now },
       finishedAt: before?.finishedAt ?? (isOver ? now : null),

@@ -1,8 +1,8 @@
 import type { ReaderGrant } from '@/lib/access/contract'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-import type { EditionView, ProgressView, ReadingChapter, ReadingView } from './contract'
-import { editionSelect, editionSummary, readEdition, type EditionRow } from './editions'
+import type { ProgressView, ReadingChapter, ReadingView } from './contract'
+import { editionSelect, editionSummary, type EditionRow } from './editions'
 import { lockedAfter, stateOf, type Step } from './opening'
 import { questionSelect, questionView } from './questions'
 
@@ -136,19 +136,11 @@ export async function lockOf(
 
 /** @throws {AppError} `forbidden` while the chapter is not open to the reader */
 export async function mustBeOpen(grant: ReaderGrant<'read'>, chapterId: string): Promise<void> {
+  const { isSequential, asksPredictions } = grant.session
+  if (!isSequential && !asksPredictions) return
   const locked = await lockOf(grant, chapterId)
   if (locked === 'unfinished')
     throw new AppError('forbidden', 'This chapter opens when you have finished the one before it.')
   if (locked === 'prediction')
     throw new AppError('forbidden', 'Say first what you think will happen, then this chapter opens.')
-}
-
-/**
- * An edition with its text, for its reader.
- * @throws {AppError} `not_found`; `forbidden` when its chapter is not open to him yet
- */
-export async function showEdition(grant: ReaderGrant<'read'>, editionId: string): Promise<EditionView> {
-  const view = await readEdition(grant.sessionId, editionId)
-  await mustBeOpen(grant, view.chapterId)
-  return view
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
-import { previewEdition } from '@/lib/beta/editions'
+import { previewEdition } from '@/lib/beta/edition-views'
 import { EditionPage } from '@/components/beta/edition-page'
 import { betaText } from '@/components/text/beta'
 import { betaSessionOf } from '@/app/_server/beta-session'

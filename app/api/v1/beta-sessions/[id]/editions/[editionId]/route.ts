@@ -1,7 +1,6 @@
 import { ok, route } from '@/app/_server/respond'
 import { seatAt } from '@/app/_server/seat'
-import { previewEdition } from '@/lib/beta/editions'
-import { showEdition } from '@/lib/beta/reading'
+import { previewEdition, showEdition } from '@/lib/beta/edition-views'
 
 export const GET = route<{ id: string; editionId: string }>(async (call) => {
   const { id, editionId } = call.params
