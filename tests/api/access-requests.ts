@@ -152,6 +152,7 @@ const TRASH_REQUESTS: Record<string, Prepare> = {
   'GET /api/v1/chapters/{id}/authors (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/cuts (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/history (trashed)': inBin('chapters', 'trashed'),
+  'GET /api/v1/chapters/{id}/agreement (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed'),
   'POST /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed', note),
   'GET /api/v1/threads/{id} (in a trashed one)': threadInBin(),

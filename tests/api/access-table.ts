@@ -113,6 +113,7 @@ GET    /api/v1/chapters/{id}/history                    401    404    404    403
 GET    /api/v1/chapters/{id}/history/{seq}              401    404    404    403    403    200    200    404    404    404    404
 
 GET    /api/v1/chapters/{id}/threads                    401    404    404    200    200    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/agreement                  401    404    404    200    200    200    200    404    404    404    404
 GET    /api/v1/chapters/{id}/readers                    401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/threads                    401    404    404    403    201    201    201    404    404    404    404
 GET    /api/v1/threads/{id}                             401    404    404    200    200    200    200    404    404    404    404
@@ -175,6 +176,7 @@ POST   /api/v1/chapters/{id}/updates (trashed)          401    404    404    404
 GET    /api/v1/chapters/{id}/authors (trashed)          401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/cuts (trashed)             401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/history (trashed)          401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/agreement (trashed)        401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
 POST   /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/threads/{id} (in a trashed one)          401    404    404    404    404    404    404    404    404    404    404
