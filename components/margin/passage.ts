@@ -52,3 +52,11 @@ export function letGo(editor: Editor): void {
   // Where the text may not be changed the editor leaves the page's own selection alone.
   if (!editor.isEditable) window.getSelection()?.removeAllRanges()
 }
+
+/** Brings the beginning of a stretch of plain text into the middle of the window. */
+export function bringPassage(editor: Editor, { from }: { from: number }): void {
+  if (editor.isDestroyed) return
+  const { node } = editor.view.domAtPos(plainMap(editor.state.doc).positionAt(from))
+  const element = node instanceof Element ? node : node.parentElement
+  element?.scrollIntoView({ block: 'center' })
+}

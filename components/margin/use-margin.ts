@@ -7,15 +7,17 @@ import { marginText as words } from '@/components/text/margin'
 import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
+import type { Passage } from '@/lib/text/agreement'
 import type { Placement } from '@/lib/text/placement'
 import { useCategories } from './categories'
 import { activateHighlight } from './highlights'
-import { bothSides, endsOf, letGo, selectedPassage } from './passage'
+import { bothSides, bringPassage, endsOf, letGo, selectedPassage } from './passage'
 import type { MarginProps } from './margin-props'
 import { noteActs } from './note-acts'
 import { suggestionActs } from './suggestion-acts'
 import type { ThreadActs } from './thread-card'
 import { OPEN_NOTES } from './filter'
+import { useAgreement } from './use-agreement'
 import { useAskedNote } from './use-asked-note'
 import { useComposing } from './use-composing'
 import { useFilter } from './use-filter'
@@ -126,20 +128,24 @@ export function useMargin(props: MarginProps) {
   const categories = useCategories()
   const known = useThreads(chapterId, onNotice)
   const { threads } = known
-  const { open: openRound } = useRounds(chapterId, onNotice)
+  const { rounds, open: openRound } = useRounds(chapterId, onNotice)
   const round = openRound?.can.write ? openRound : null
   const composing = useComposing(props, known.take, round)
   const world = useMemo(
     () => ({ editor, ydoc, canEdit: can.edit, categories, whenSaved }),
     [editor, ydoc, can.edit, categories, whenSaved],
   )
-  const { places, overtaken } = usePlaces(world, threads, composing.passage)
+  const found = usePlaces(world, threads, composing.passage)
+  const { places, overtaken, text } = found
+  const agreement = useAgreement(threads, found, { rounds, userId: props.viewer.userId })
   const [active, setActive] = useState<string | null>(null)
   const filtering = useFilter(editor, threads)
   const { shown } = filtering
   const [sheet, setSheet] = useState(false)
   // On a phone: the sheet shows the one note that was tapped in the text.
   const [one, setOne] = useState(false)
+  // Or those of the passage that was asked for.
+  const [gathered, setGathered] = useState<readonly string[] | null>(null)
   const sorted = useMemo(() => sortOut(shown, places), [shown, places])
   const standing = useMemo<Standing[]>(() => {
     const cards = sorted.beside.map(({ thread, place }) => ({ id: thread.id, offset: offsetOf(place) }))
@@ -158,6 +164,7 @@ export function useMargin(props: MarginProps) {
     const { highlights } = editor.storage
     highlights.onPick = (ids) => {
       setOne(true)
+      setGathered(null)
       choose(ids[(ids.indexOf(active ?? '') + 1) % Math.max(ids.length, 1)] ?? null)
     }
     return () => {
@@ -173,10 +180,12 @@ export function useMargin(props: MarginProps) {
     letGo(editor)
     choose(null)
     setOne(true)
+    setGathered(null)
     if (!wide) setSheet(true)
   })
   const showAll = useCallback(() => {
     setOne(false)
+    setGathered(null)
     setSheet(true)
   }, [])
   useEffect(() => {
@@ -199,6 +208,14 @@ export function useMargin(props: MarginProps) {
     },
     [choose, editor],
   )
+  const showPassage = (passage: Passage) => {
+    const { threadIds } = passage
+    if (!threadIds.every((id) => shown.some((thread) => thread.id === id)))
+      filtering.setFilter({ ...OPEN_NOTES, state: 'all' })
+    setGathered(threadIds)
+    choose(threadIds[0] ?? null)
+    bringPassage(editor, passage)
+  }
   useNoteKeys(ids, active, goTo)
   useAskedNote({
     threads,
@@ -218,6 +235,11 @@ export function useMargin(props: MarginProps) {
     round,
     places,
     overtaken,
+    text,
+    agreement,
+    showPassage,
+    gathered,
+    showAll,
     standing,
     wide,
     active,
