@@ -1,6 +1,6 @@
 'use client'
 
-import { ListTree, UsersRound } from 'lucide-react'
+import { CalendarRange, UsersRound } from 'lucide-react'
 import { agreementText as words } from '@/components/text/agreement'
 import { dateInWords } from '@/components/text/dates'
 import { Button } from '@/components/ui/button'
@@ -23,7 +23,7 @@ export function RoundChoice({ agreement }: { agreement: Agreement }) {
           title={round ? words.onlyRound : words.which}
           className={classes('min-w-8 px-1.5', round !== null && 'text-accent')}
         >
-          <ListTree aria-hidden className="size-4" />
+          <CalendarRange aria-hidden className="size-4" />
         </Button>
       }
     >

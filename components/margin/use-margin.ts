@@ -213,7 +213,7 @@ export function useMargin(props: MarginProps) {
     if (!threadIds.every((id) => shown.some((thread) => thread.id === id)))
       filtering.setFilter({ ...OPEN_NOTES, state: 'all' })
     setGathered(threadIds)
-    choose(threadIds[0] ?? null)
+    choose(threadIds.find((id) => agreement.byThread.get(id) === passage) ?? null)
     bringPassage(editor, passage)
   }
   useNoteKeys(ids, active, goTo)
