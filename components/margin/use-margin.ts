@@ -11,8 +11,8 @@ import type { Passage } from '@/lib/text/agreement'
 import type { Placement } from '@/lib/text/placement'
 import { useCategories } from './categories'
 import { activateHighlight } from './highlights'
-import { bothSides, bringPassage, endsOf, letGo, selectedPassage } from './passage'
-import type { MarginProps } from './margin-props'
+import { bothSides, bringPassage, endsOf, letGo, passageAtCaret, selectedPassage } from './passage'
+import type { MarginProps, NoteBegun } from './margin-props'
 import { noteActs } from './note-acts'
 import { suggestionActs } from './suggestion-acts'
 import type { ThreadActs } from './thread-card'
@@ -21,7 +21,7 @@ import { useAgreement } from './use-agreement'
 import { useAskedNote } from './use-asked-note'
 import { useComposing } from './use-composing'
 import { useFilter } from './use-filter'
-import { useNoteKeys } from './use-note-keys'
+import { useInsertKey, useNoteKeys } from './use-note-keys'
 import { DRAFT_ID, usePlaces, type Places } from './use-places'
 import { useThreads } from './use-threads'
 import type { Standing } from './use-tops'
@@ -173,16 +173,19 @@ export function useMargin(props: MarginProps) {
   }, [editor, active, choose])
 
   const openNotes = threads.filter(({ status }) => status === 'open').length
-  const comment = useEffectEvent((suggests: boolean) => {
-    const selected = selectedPassage(editor, ydoc)
-    if (!selected) return
-    composing.begin(selected, suggests)
+  const beginNote = (what: NoteBegun) => {
+    const caret = what === 'insertion' ? passageAtCaret(editor, ydoc) : null
+    const selected = what === 'insertion' ? null : selectedPassage(editor, ydoc)
+    if (caret) composing.beginPut(caret.passage, caret.at)
+    else if (selected) composing.begin(selected, what === 'suggestion')
+    else return
     letGo(editor)
     choose(null)
     setOne(true)
     setGathered(null)
     if (!wide) setSheet(true)
-  })
+  }
+  const comment = useEffectEvent(beginNote)
   const showAll = useCallback(() => {
     setOne(false)
     setGathered(null)
@@ -190,7 +193,7 @@ export function useMargin(props: MarginProps) {
   }, [])
   useEffect(() => {
     const counted = known.loaded ? openNotes : null
-    const write = can.comment ? (what: 'comment' | 'suggestion') => comment(what === 'suggestion') : null
+    const write = can.comment ? (what: NoteBegun) => comment(what) : null
     onReady({ openNotes: counted, write, show: showAll })
   }, [onReady, openNotes, known.loaded, can.comment, showAll])
   const ids = useMemo(() => {
@@ -217,6 +220,7 @@ export function useMargin(props: MarginProps) {
     bringPassage(editor, passage)
   }
   useNoteKeys(ids, active, goTo)
+  useInsertKey(can.comment, () => beginNote('insertion'))
   useAskedNote({
     threads,
     loaded: known.loaded,

@@ -26,6 +26,7 @@ export type AuditAction =
   | 'manuscript.deleted'
   | 'chapter.deleted'
   | 'thread.deleted'
+  | 'package.deleted'
   | 'suggestion.accepted'
   | 'suggestion.taken_back'
   | 'suggestion.rejected'

@@ -205,6 +205,11 @@ const ROUND_REQUESTS: Record<string, Prepare> = {
     await api.critic.done('POST', `/api/v1/rounds/${roundId}/package/withdraw`)
     return { sent: json({ remark: 'The best opening so far.' }) }
   },
+  'DELETE /api/v1/rounds/{id}/package': async ({ api, roundId }) => {
+    await api.critic.done('POST', `/api/v1/rounds/${roundId}/package/withdraw`)
+    await api.critic.done('PUT', `/api/v1/rounds/${roundId}/package`, { json: { remark: 'Never mind.' } })
+    return {}
+  },
   'GET /api/v1/threads/{id} (private)': inPrivate(),
   'PATCH /api/v1/threads/{id} (private)': inPrivate(json({ category: 'clarity' })),
   'DELETE /api/v1/threads/{id} (private)': inPrivate(),

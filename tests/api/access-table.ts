@@ -140,6 +140,7 @@ POST   /api/v1/chapters/{id}/rounds                     401    404    404    403
 GET    /api/v1/rounds/{id}                              401    404    404    200    200    200    200    404    404    404    404
 PATCH  /api/v1/rounds/{id}                              401    404    404    403    403    200    200    404    404    404    404
 PUT    /api/v1/rounds/{id}/package                      401    404    404    403    200    403    403    404    404    404    404
+DELETE /api/v1/rounds/{id}/package                      401    404    404    403    200    200    200    404    404    404    404
 POST   /api/v1/rounds/{id}/package/hand-in              401    404    404    403    200    409    409    404    404    404    404
 POST   /api/v1/rounds/{id}/package/withdraw             401    404    404    403    200    200    200    404    404    404    404
 GET    /api/v1/threads/{id} (private)                   401    404    404    404    200    404    404    404    404    404    404
