@@ -533,3 +533,16 @@ describe('throwing away', () => {
     expect(await reaching(critique.ines)).toEqual([])
   })
 })
+
+describe('the desk', () => {
+  const askedOn = async (viewer: Viewer) => (await deskOf(viewer)).critique.map(({ asked }) => asked)
+
+  it('shows the first line of what the author asks and until when, while the round is open', async () => {
+    const endsAt = new Date(Date.now() + 86_400_000).toISOString()
+    const id = await begin({ question: '\nIs the gull too calm?\n\nI worry about the rope as well.', endsAt })
+    for (const viewer of [critique.mara, critique.ines, critique.odile])
+      expect(await askedOn(viewer)).toEqual([{ question: 'Is the gull too calm?', endsAt }])
+    await end(id)
+    expect(await askedOn(critique.ines)).toEqual([null])
+  })
+})
