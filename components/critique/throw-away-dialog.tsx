@@ -36,6 +36,7 @@ export function ThrowAwayDialog({ round, open, onOpenChange, take, onChanged }: 
   const toast = useToast()
   const path = `/rounds/${round.id}`
   const notes = round.mine?.notes.length ?? 0
+  const wasSeen = round.mine?.firstHandedInAt != null
   const hasWritten = (round.mine?.remark ?? '') !== '' || (round.mine?.progress.answered ?? 0) > 0
   const throwAway = async () => {
     const before = await call<RoundView>('GET', path, { stay: true })
@@ -50,7 +51,12 @@ export function ThrowAwayDialog({ round, open, onOpenChange, take, onChanged }: 
     toast({ text: words.done, undo })
   }
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} description={words.lead}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={words.title}
+      description={wasSeen ? words.leadSeen : words.lead}
+    >
       <ul className="grid list-disc gap-1 pl-5">
         {notes > 0 ? <li>{words.notes(notes)}</li> : null}
         {hasWritten ? <li>{words.written}</li> : null}

@@ -5,7 +5,7 @@ import { agreementText as words } from '@/components/text/agreement'
 import { quoted } from '@/components/text/quoted'
 import type { Passage } from '@/lib/text/agreement'
 import { AgreementKinds } from './agreement-kinds'
-import { RoundChoice } from './agreement-switch'
+import { AgreementSwitch, RoundChoice } from './agreement-switch'
 import type { Agreement } from './use-agreement'
 
 interface AgreementListProps {
@@ -17,7 +17,7 @@ interface AgreementListProps {
 /** Where there is no room for a strip: the passages that several people marked, those of most people first. */
 export function AgreementList({ agreement, text, onShow }: AgreementListProps) {
   const { several, isOn } = agreement
-  if (!isOn) return null
+  if (!isOn) return <AgreementSwitch agreement={agreement} isShort={false} />
   const sorted = several.toSorted((a, b) => b.people.length - a.people.length || a.from - b.from)
   return (
     <details className="rounded-control border border-rule px-3">

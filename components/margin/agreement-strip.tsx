@@ -2,7 +2,7 @@
 
 import type { Editor } from '@tiptap/core'
 import { Scale } from 'lucide-react'
-import { memo, useRef, useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { agreementText as words } from '@/components/text/agreement'
 import { quoted } from '@/components/text/quoted'
 import type { Passage } from '@/lib/text/agreement'
@@ -106,8 +106,7 @@ function Segment({ passage, label, colour, isStop, onShow, onFocus, onKey }: Seg
  * Beside the text: every marked passage, the stronger the more people marked it, in the hue of what most of them said.
  * One stop of the keyboard; arrow keys go from crowd to crowd.
  */
-export const AgreementStrip = memo(function AgreementStrip(props: AgreementStripProps) {
-  const { editor, passages, text, onShow } = props
+export function AgreementStrip({ editor, passages, text, onShow }: AgreementStripProps) {
   const strip = useRef<HTMLDivElement>(null)
   const categories = useCategories()
   const [at, setAt] = useState(0)
@@ -149,4 +148,4 @@ export const AgreementStrip = memo(function AgreementStrip(props: AgreementStrip
       })}
     </div>
   )
-})
+}

@@ -100,6 +100,7 @@ export const roundsText = {
   throwAway: {
     title: 'Throw away your critique?',
     lead: 'Nobody has seen any of it, and nobody is told.',
+    leadSeen: 'What some have seen of it goes away for them too. Nobody is told.',
     notes: (many: number) =>
       `${sentence(countInWords(many, 'note'))} ${many === 1 ? 'goes' : 'go'} to your trash and can be brought back for 30 days.`,
     written: 'Your answers and your overall remark are erased.',

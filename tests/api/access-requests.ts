@@ -207,7 +207,7 @@ const ROUND_REQUESTS: Record<string, Prepare> = {
   },
   'DELETE /api/v1/rounds/{id}/package': async ({ api, roundId }) => {
     await api.critic.done('POST', `/api/v1/rounds/${roundId}/package/withdraw`)
-    await api.critic.done('PUT', `/api/v1/rounds/${roundId}/package`, { json: { remark: 'Never mind.' } })
+    await api.critic.done('PUT', `/api/v1/rounds/${roundId}/package`, { remark: 'Never mind.' })
     return {}
   },
   'GET /api/v1/threads/{id} (private)': inPrivate(),
