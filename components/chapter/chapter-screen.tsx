@@ -11,10 +11,12 @@ import { useFigures } from '@/components/editor/use-figures'
 import { WritingBar } from '@/components/editor/writing-bar'
 import { Highlights } from '@/components/margin/highlights'
 import { Margin } from '@/components/margin/margin'
+import type { NoteBegun } from '@/components/margin/margin-props'
 import { notesText } from '@/components/text/notes'
 import { AppHeader } from '@/components/shell/app-header'
 import { useShortcutGroup } from '@/components/shell/shortcuts'
 import { chapterText as words } from '@/components/text/chapter'
+import { suggestionText } from '@/components/text/suggestions'
 import { IconButton } from '@/components/ui/button'
 import { DrawerVersions } from '@/components/versions/drawer-versions'
 import type { ChapterView } from '@/lib/manuscript/contract'
@@ -54,6 +56,7 @@ const KEYS = {
     { keys: ['Ctrl', 'Z'], does: words.keys.undo },
     { keys: [']', '['], does: words.keys.nextNote },
     { keys: ['f'], does: notesText.filter.open },
+    { keys: ['i'], does: suggestionText.here },
   ],
 } as const
 
@@ -106,7 +109,7 @@ function useVisit(chapterId: string, isShown: boolean): void {
 interface MarginNews {
   /** Null before they are loaded. */
   openNotes: number | null
-  write: ((what: 'comment' | 'suggestion') => void) | null
+  write: ((what: NoteBegun) => void) | null
   show: () => void
 }
 

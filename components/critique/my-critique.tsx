@@ -13,6 +13,7 @@ import type { ThreadView } from '@/lib/critique/contract'
 import type { RoundView } from '@/lib/critique/contract.rounds'
 import { HandInDialog } from './hand-in-dialog'
 import { MOST_CHARACTERS } from './questions'
+import { ThrowAwayDialog } from './throw-away-dialog'
 import { useAutosave } from './use-autosave'
 
 const words = roundsText.mine
@@ -109,7 +110,9 @@ function Form({ round, viewerId, take, children }: FormProps) {
 export function MyCritique(props: MyCritiqueProps) {
   const { round, threads, viewerId, open, onOpenChange, take, onShow, onGoOn } = props
   const { run, busy, error } = useWork()
-  const [confirming, setConfirming] = useState(false)
+  const [confirming, setConfirming] = useState<'hand-in' | 'throw-away' | null>(null)
+  // The form begins anew when what it held was thrown away, or came back.
+  const [beginning, setBeginning] = useState(0)
   const { mine, endedAt } = round
   const isHandedIn = mine?.handedInAt != null
   const act = async (what: 'hand-in' | 'withdraw') =>
@@ -122,7 +125,7 @@ export function MyCritique(props: MyCritiqueProps) {
           {round.question}
         </p>
       </div>
-      <Form round={round} viewerId={viewerId} take={take}>
+      <Form key={beginning} round={round} viewerId={viewerId} take={take}>
         {(flush) => (
           <>
             <Notes round={round} threads={threads} onShow={onShow} />
@@ -143,10 +146,19 @@ export function MyCritique(props: MyCritiqueProps) {
                   {words.add(mine.held)}
                 </Button>
               ) : null}
+              {!isHandedIn && mine?.can.handIn ? (
+                <Button
+                  tone="ghost"
+                  className="mr-auto"
+                  onClick={() => void flush().then((saved) => saved && setConfirming('throw-away'))}
+                >
+                  {words.throwAway}
+                </Button>
+              ) : null}
               {isHandedIn ? null : (
                 <Button
                   tone="accent"
-                  onClick={() => void flush().then((saved) => saved && setConfirming(true))}
+                  onClick={() => void flush().then((saved) => saved && setConfirming('hand-in'))}
                 >
                   {endedAt === null ? words.handIn : words.late}
                 </Button>
@@ -157,9 +169,19 @@ export function MyCritique(props: MyCritiqueProps) {
       </Form>
       <HandInDialog
         round={round}
-        open={confirming}
-        onOpenChange={setConfirming}
+        open={confirming === 'hand-in'}
+        onOpenChange={(isOpen) => setConfirming(isOpen ? 'hand-in' : null)}
         onHandIn={() => act('hand-in')}
+      />
+      <ThrowAwayDialog
+        round={round}
+        open={confirming === 'throw-away'}
+        onOpenChange={(isOpen) => setConfirming(isOpen ? 'throw-away' : null)}
+        take={take}
+        onChanged={(what) => {
+          setBeginning((times) => times + 1)
+          if (what === 'gone') onOpenChange(false)
+        }}
       />
     </Sheet>
   )

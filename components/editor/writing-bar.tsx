@@ -11,6 +11,7 @@ import {
   PenLine,
   Redo2,
   Strikethrough,
+  TextCursorInput,
   TextQuote,
   Undo2,
 } from 'lucide-react'
@@ -19,9 +20,11 @@ import type { ReactNode } from 'react'
 import { chapterText as words } from '@/components/text/chapter'
 import { suggestionText } from '@/components/text/suggestions'
 import { classes } from '@/components/ui/classes'
+import type { NoteBegun } from '@/components/margin/margin-props'
 import { LinkForm } from './link-form'
 import { act, isActive } from './writing-keys'
 import type { WritingAct } from './writing-keys'
+import { useCaretPlace } from './use-caret-place'
 import { useKeyboardInset, useSelectionPlace } from './use-selection-place'
 import type { SelectionPlace } from './use-selection-place'
 
@@ -37,8 +40,8 @@ const ACTS = Object.keys(SIGNS) as (keyof typeof SIGNS)[]
 interface WritingBarProps {
   editor: Editor
   mayEdit: boolean
-  /** Begins a note on the selected words; null where that is not possible. */
-  write: ((what: 'comment' | 'suggestion') => void) | null
+  /** Begins a note on the selected words, or an insertion where the caret stands; null where that is not possible. */
+  write: ((what: NoteBegun) => void) | null
   /** True while the address of a link is asked for; Ctrl or ⌘ + K sets it. */
   isLinking: boolean
   onLinking: (isLinking: boolean) => void
@@ -47,7 +50,9 @@ interface WritingBarProps {
 /** The tools, where the hand is: above the selected words; on a phone at the lower edge, above the keyboard. */
 export const WritingBar = memo(function WritingBar(props: WritingBarProps) {
   const { editor, mayEdit, write, isLinking, onLinking } = props
-  const place = useSelectionPlace(editor)
+  const selected = useSelectionPlace(editor)
+  const caret = useCaretPlace(editor, !mayEdit && write !== null)
+  const place = selected ?? caret
   const isNarrow = useIsNarrow()
   const inset = useKeyboardInset()
   const isFocused = useEditorState({ editor, selector: ({ editor: now }) => now.isFocused })
@@ -55,7 +60,7 @@ export const WritingBar = memo(function WritingBar(props: WritingBarProps) {
   const inside = isLinking ? (
     <LinkForm editor={editor} onDone={() => onLinking(false)} />
   ) : (
-    <Tools {...props} hasSelection={place !== null} withUndo={isNarrow} />
+    <Tools {...props} hasSelection={selected !== null} hasCaret={caret !== null} withUndo={isNarrow} />
   )
   if (isNarrow) {
     const isShown = isLinking || place !== null || (isFocused && mayEdit && inset > 80)
@@ -98,10 +103,13 @@ function Floating({ place, children }: { place: SelectionPlace; children: ReactN
 
 interface ToolsProps extends WritingBarProps {
   hasSelection: boolean
+  /** Nothing is selected, and somebody who may not write has put the caret somewhere. */
+  hasCaret: boolean
   withUndo: boolean
 }
 
-function Tools({ editor, mayEdit, write, onLinking, hasSelection, withUndo }: ToolsProps) {
+function Tools(props: ToolsProps) {
+  const { editor, mayEdit, write, onLinking, hasSelection, hasCaret, withUndo } = props
   const active = useEditorState({
     editor,
     selector: ({ editor: now }) => ({
@@ -140,6 +148,11 @@ function Tools({ editor, mayEdit, write, onLinking, hasSelection, withUndo }: To
             <Redo2 aria-hidden />
           </Tool>
         </>
+      ) : null}
+      {write && hasCaret && !hasSelection ? (
+        <Tool label={suggestionText.here} onPress={() => write('insertion')} named="always">
+          <TextCursorInput aria-hidden />
+        </Tool>
       ) : null}
       {write && hasSelection ? (
         <>

@@ -32,6 +32,11 @@ export function visibilityIn(
   return round.allowsOpen ? (draft.visibility ?? 'private') : 'private'
 }
 
+/** The words that a note is about; of one that only puts words in with the place where they come. */
+function shownQuote(quote: string, at: number | undefined): string {
+  return at === undefined ? quote : `${quote.slice(0, at)}‸${quote.slice(at)}`
+}
+
 /** Where a new note is written, level with the words it is about. */
 export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscard, round }: ComposerProps) {
   const isSuggestion = draft.replacement !== undefined
@@ -42,7 +47,7 @@ export function Composer({ chapterId, draft, onChange, onPost, onClose, onDiscar
       style={{ '--c': 'var(--accent)' }}
     >
       <p className="mb-2 line-clamp-2 font-serif text-[14px] text-ink-soft italic">
-        {draft.passage ? quoted(draft.passage.quote) : words.onChapter}
+        {draft.passage ? quoted(shownQuote(draft.passage.quote, draft.put?.at)) : words.onChapter}
       </p>
       <WhatNote draft={draft} onChange={onChange} />
       <Writing

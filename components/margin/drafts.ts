@@ -19,6 +19,8 @@ export interface NoteDraft {
   category: Category | null
   /** The new words of a suggestion, empty for a cut; absent for a comment. */
   replacement?: string
+  /** Of a suggestion that only puts words in: where in the passage, in UTF-16 code units, and which. */
+  put?: { at: number; words: string }
   /** Chosen in a round that allows both; otherwise the note is private there. */
   visibility?: 'private' | 'open'
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { ListFilter, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { notesText } from '@/components/text/notes'
 import { isTyping } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
@@ -20,6 +20,8 @@ interface MarginFilterProps {
   /** How many notes are shown, and how many there are. */
   shown: number
   all: number
+  /** What else can be switched over the margin. */
+  children?: ReactNode
 }
 
 /** `f` opens the filter from anywhere on the page but a field. */
@@ -46,7 +48,7 @@ export function FilterCount({ filter, shown, all }: Pick<MarginFilterProps, 'fil
 }
 
 /** The button over the margin that narrows its notes. While it does, it stays in sight. */
-export function MarginFilter({ filter, onChange, people, shown, all }: MarginFilterProps) {
+export function MarginFilter({ filter, onChange, people, shown, all, children }: MarginFilterProps) {
   const [open, setOpen] = useState(false)
   const [show] = useState(() => () => setOpen(true))
   useFilterKey(show)
@@ -74,6 +76,7 @@ export function MarginFilter({ filter, onChange, people, shown, all }: MarginFil
           <FilterFields filter={filter} onChange={onChange} people={people} className="grid-cols-2" />
         </div>
       </Popover>
+      {children}
       <FilterCount filter={filter} shown={shown} all={all} />
       {narrow ? (
         <Button

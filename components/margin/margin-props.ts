@@ -1,6 +1,9 @@
 import type { Editor } from '@tiptap/core'
 import type * as Y from 'yjs'
 
+/** What can be begun: a note on the selected words, or a suggestion of new words where the caret stands. */
+export type NoteBegun = 'comment' | 'suggestion' | 'insertion'
+
 /** What the margin is given by the chapter. */
 export interface MarginProps {
   /** Made with the `Highlights` extension. */
@@ -16,7 +19,7 @@ export interface MarginProps {
   /** Tells the chapter how many notes are open, how to begin one on the selection, and how to show them on a phone. */
   onReady: (margin: {
     openNotes: number | null
-    write: ((what: 'comment' | 'suggestion') => void) | null
+    write: ((what: NoteBegun) => void) | null
     show: () => void
   }) => void
 }

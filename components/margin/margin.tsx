@@ -3,12 +3,18 @@
 import './margin.css'
 import { ListFilter } from 'lucide-react'
 import { memo, useRef, type ReactNode } from 'react'
+import { agreementText } from '@/components/text/agreement'
 import { marginText as words } from '@/components/text/margin'
 import { notesText } from '@/components/text/notes'
 import { quoted } from '@/components/text/quoted'
 import { Button } from '@/components/ui/button'
 import { Sheet } from '@/components/ui/overlay'
 import type { ThreadView } from '@/lib/critique/contract'
+import { saidOf } from './agreement'
+import { AgreementList } from './agreement-list'
+import { AgreementStrip } from './agreement-strip'
+import { AgreementSwitch } from './agreement-switch'
+import { useCategories } from './categories'
 import { Composer } from './composer'
 import { isNarrow, OPEN_NOTES } from './filter'
 import { FilterFields } from './filter-fields'
@@ -44,6 +50,8 @@ function Writer({ margin, props }: PartProps) {
 }
 
 function Card({ margin, props, thread, why }: PartProps & { thread: ThreadView; why?: ReactNode }) {
+  const categories = useCategories()
+  const passage = margin.agreement.byThread.get(thread.id)
   return (
     <ThreadCard
       thread={thread}
@@ -53,6 +61,9 @@ function Card({ margin, props, thread, why }: PartProps & { thread: ThreadView; 
       viewerId={props.viewer.userId}
       acts={margin.acts}
       why={why}
+      crowd={passage?.people.length}
+      said={passage && saidOf(passage, categories)}
+      disagree={passage?.disagree}
     />
   )
 }
@@ -113,7 +124,9 @@ function Filter({ margin }: { margin: MarginState }) {
       people={people}
       shown={shown.length}
       all={threads.length}
-    />
+    >
+      <AgreementSwitch agreement={margin.agreement} isShort={isNarrow(filter)} />
+    </MarginFilter>
   )
 }
 
@@ -156,6 +169,14 @@ function WideMargin({ margin, props }: PartProps) {
   return (
     <aside aria-label={words.title} className="relative min-w-0">
       {margin.threads.length > 0 ? <Filter margin={margin} /> : null}
+      {margin.agreement.isOn ? (
+        <AgreementStrip
+          editor={props.editor}
+          passages={margin.agreement.passages}
+          text={margin.text}
+          onShow={margin.showPassage}
+        />
+      ) : null}
       <Nothing margin={margin} props={props} />
       <div ref={column} className="relative">
         {beside.map(({ thread }) => (
@@ -186,29 +207,48 @@ function WideMargin({ margin, props }: PartProps) {
   )
 }
 
+/** What the sheet of a phone is about: the note that was tapped, those of one passage, or all. */
+function sheetOf({ beside, active, composing, openNotes, one, gathered }: MarginState) {
+  if (gathered) {
+    const shown = beside.filter(({ thread }) => gathered.includes(thread.id))
+    const people = new Set(shown.map(({ thread }) => thread.author.userId))
+    return { title: agreementText.people(people.size), shown, isPart: true }
+  }
+  if (!one) return { title: words.openNotes(openNotes), shown: beside, isPart: false }
+  const shown = beside.filter(({ thread }) => thread.id === active)
+  return { title: composing.open ? words.comment : words.note, shown, isPart: true }
+}
+
+/** What can be looked for in the sheet: the filter, and where several agree. */
+function SheetHead({ margin }: { margin: MarginState }) {
+  return (
+    <>
+      <details className="rounded-control border border-rule px-3">
+        <summary className="touch flex min-h-10 cursor-pointer items-center gap-2 text-[14px] font-medium">
+          <ListFilter aria-hidden className="size-4 text-ink-soft" />
+          {notesText.filter.open}
+          <FilterCount filter={margin.filter} shown={margin.shown.length} all={margin.threads.length} />
+        </summary>
+        <FilterFields
+          filter={margin.filter}
+          onChange={margin.setFilter}
+          people={margin.people}
+          className="grid-cols-2 pt-1 pb-3"
+        />
+      </details>
+      <AgreementList agreement={margin.agreement} text={margin.text} onShow={margin.showPassage} />
+    </>
+  )
+}
+
 /** On a phone: a sheet from below with the note that was tapped or is being written, or with all of them. */
 function NarrowMargin({ margin, props }: PartProps) {
-  const { beside, active, composing, openNotes, one } = margin
-  const shown = one ? beside.filter(({ thread }) => thread.id === active) : beside
-  const title = one ? (composing.open ? words.comment : words.note) : words.openNotes(openNotes)
+  const { active, composing, threads, gathered, openNotes } = margin
+  const { title, shown, isPart } = sheetOf(margin)
   return (
     <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={title}>
       {composing.open ? <Writer margin={margin} props={props} /> : null}
-      {one || margin.threads.length === 0 ? null : (
-        <details className="rounded-control border border-rule px-3">
-          <summary className="touch flex min-h-10 cursor-pointer items-center gap-2 text-[14px] font-medium">
-            <ListFilter aria-hidden className="size-4 text-ink-soft" />
-            {notesText.filter.open}
-            <FilterCount filter={margin.filter} shown={margin.shown.length} all={margin.threads.length} />
-          </summary>
-          <FilterFields
-            filter={margin.filter}
-            onChange={margin.setFilter}
-            people={margin.people}
-            className="grid-cols-2 pt-1 pb-3"
-          />
-        </details>
-      )}
+      {isPart || threads.length === 0 ? null : <SheetHead margin={margin} />}
       {shown.map(({ thread }) => (
         <section
           key={thread.id}
@@ -224,12 +264,12 @@ function NarrowMargin({ margin, props }: PartProps) {
           <Card margin={margin} props={props} thread={thread} />
         </section>
       ))}
-      {one && openNotes > 1 ? (
-        <Button tone="ghost" size="small" onClick={() => margin.setOne(false)}>
+      {isPart && (gathered || openNotes > 1) ? (
+        <Button tone="ghost" size="small" onClick={margin.showAll}>
           {words.everyNote}
         </Button>
       ) : null}
-      {one ? null : (
+      {isPart ? null : (
         <div>
           <Nothing margin={margin} props={props} />
           <Foot margin={margin} props={props} />

@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'react'
 import { suggestionText as words } from '@/components/text/suggestions'
 import { Button } from '@/components/ui/button'
 import { Choice, Textarea } from '@/components/ui/field'
-import type { NoteDraft } from './drafts'
+import { putIn } from '@/lib/text/insertion'
+import type { DraftPassage, NoteDraft } from './drafts'
 import { Changed } from './suggestion'
 
 interface SuggestFieldsProps {
@@ -26,9 +27,58 @@ export function WhatNote({ draft, onChange }: SuggestFieldsProps) {
           { value: 'suggestion', label: words.suggest },
         ]}
         onChange={(what) =>
-          onChange({ ...draft, replacement: what === 'comment' ? undefined : passage.quote })
+          onChange({
+            ...draft,
+            replacement: what === 'comment' ? undefined : passage.quote,
+            put: undefined,
+          })
         }
       />
+    </div>
+  )
+}
+
+interface PutFieldsProps extends SuggestFieldsProps {
+  passage: DraftPassage
+  put: { at: number; words: string }
+}
+
+/** Words that are only put in, between those that stay. */
+function PutFields({ draft, passage, put, onChange }: PutFieldsProps) {
+  const { quote } = passage
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  const replacement = putIn(quote, put.at, put.words)
+  return (
+    <div className="mb-1 grid gap-2">
+      <Textarea
+        ref={field}
+        aria-label={words.putHere}
+        placeholder={words.putHere}
+        value={put.words}
+        rows={2}
+        onChange={({ target }) =>
+          onChange({
+            ...draft,
+            put: { ...put, words: target.value },
+            replacement: putIn(quote, put.at, target.value),
+          })
+        }
+        className="bg-paper font-serif text-[15px] max-sm:text-[16px]"
+      />
+      {replacement === quote ? (
+        <p className="text-[12.5px] text-ink-soft">{words.nothingYet}</p>
+      ) : (
+        <Changed from={quote} to={replacement} />
+      )}
+      <Button
+        size="small"
+        tone="ghost"
+        className="justify-self-start"
+        onClick={() => onChange({ ...draft, put: undefined })}
+      >
+        {words.beside}
+      </Button>
     </div>
   )
 }
@@ -42,6 +92,7 @@ export function SuggestFields({ draft, onChange }: SuggestFieldsProps) {
     if (isWriting) field.current?.focus({ preventScroll: true })
   }, [isWriting])
   if (!passage || replacement === undefined) return null
+  if (draft.put) return <PutFields draft={draft} passage={passage} put={draft.put} onChange={onChange} />
   const change = (to: string) => onChange({ ...draft, replacement: to })
   return (
     <div className="mb-1 grid gap-2">

@@ -1,10 +1,21 @@
 'use client'
 
-import { Check, ChevronDown, CornerUpLeft, Ellipsis, Pin, RotateCcw, Trash2, X } from 'lucide-react'
+import {
+  Check,
+  ChevronDown,
+  CornerUpLeft,
+  Ellipsis,
+  Pin,
+  RotateCcw,
+  Trash2,
+  UsersRound,
+  X,
+} from 'lucide-react'
 import { memo, useState, type ReactNode } from 'react'
 import { call } from '@/components/api'
 import { ReaderMark } from '@/components/beta/reader-mark'
 import { NoteMarks } from '@/components/critique/note-marks'
+import { agreementText } from '@/components/text/agreement'
 import { marginText as words } from '@/components/text/margin'
 import { suggestionText } from '@/components/text/suggestions'
 import { Button, IconButton } from '@/components/ui/button'
@@ -51,6 +62,23 @@ interface ThreadCardProps {
   acts: ThreadActs
   /** Said instead of nothing when the thread is in the tray. */
   why?: ReactNode
+  /** How many people marked the passage it stands in, what they said, and whether they disagree; several or absent. */
+  crowd?: number
+  said?: string
+  disagree?: boolean
+}
+
+function Crowd({ crowd, said, disagree }: Pick<ThreadCardProps, 'crowd' | 'said' | 'disagree'>) {
+  if (crowd === undefined) return null
+  return (
+    <p className="mt-2 flex items-start gap-1.5 text-[12.5px] leading-[1.45] text-ink-soft">
+      <UsersRound aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      <span className="min-w-0">
+        {agreementText.people(crowd)}: {said}
+        {disagree ? `. ${agreementText.disagree}.` : ''}
+      </span>
+    </p>
+  )
 }
 
 function WhatBecame({ thread, became }: { thread: ThreadView; became: Became }) {
@@ -165,7 +193,7 @@ function CardMenu({ thread, acts }: { thread: ThreadView; acts: ThreadActs }) {
  * each is rendered again only when something of its own has changed.
  */
 export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
-  const { thread, became, stands, active, viewerId, acts, why } = props
+  const { thread, became, stands, active, viewerId, acts, why, crowd, said, disagree } = props
   const { hue } = useLook(thread.category)
   const resolved = thread.status !== 'open'
   const suggests = thread.kind === 'suggestion'
@@ -209,6 +237,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
           {words.resolvedBy(thread.resolvedBy.name)}
         </p>
       ) : null}
+      <Crowd crowd={crowd} said={said} disagree={disagree} />
       {active && (thread.can.reply || thread.can.resolve) ? (
         <div className="mt-2.5 grid gap-2">
           {thread.can.reply && !resolved ? (

@@ -50,7 +50,13 @@ export function useComposing(
   const passage = open ? draft.passage : null
   const offset = useMemo(() => offsetOfDraft(editor, ydoc, passage), [editor, ydoc, passage])
   const begin = (about: DraftPassage | null, suggests = false) => {
-    keep({ ...draft, passage: about, replacement: suggests && about ? about.quote : undefined })
+    const replacement = suggests && about ? about.quote : undefined
+    keep({ ...draft, passage: about, replacement, put: undefined })
+    setOpen(true)
+  }
+  /** @param at where in the passage the words are to come */
+  const beginPut = (about: DraftPassage, at: number) => {
+    keep({ ...draft, passage: about, replacement: about.quote, put: { at, words: '' } })
     setOpen(true)
   }
   const discard = () => {
@@ -63,6 +69,7 @@ export function useComposing(
     passage,
     offset,
     begin,
+    beginPut,
     discard,
     change: keep,
     close: () => {

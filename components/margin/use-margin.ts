@@ -7,19 +7,21 @@ import { marginText as words } from '@/components/text/margin'
 import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
+import type { Passage } from '@/lib/text/agreement'
 import type { Placement } from '@/lib/text/placement'
 import { useCategories } from './categories'
 import { activateHighlight } from './highlights'
-import { bothSides, endsOf, letGo, selectedPassage } from './passage'
-import type { MarginProps } from './margin-props'
+import { bothSides, bringPassage, endsOf, letGo, passageAtCaret, selectedPassage } from './passage'
+import type { MarginProps, NoteBegun } from './margin-props'
 import { noteActs } from './note-acts'
 import { suggestionActs } from './suggestion-acts'
 import type { ThreadActs } from './thread-card'
 import { OPEN_NOTES } from './filter'
+import { useAgreement } from './use-agreement'
 import { useAskedNote } from './use-asked-note'
 import { useComposing } from './use-composing'
 import { useFilter } from './use-filter'
-import { useNoteKeys } from './use-note-keys'
+import { useInsertKey, useNoteKeys } from './use-note-keys'
 import { DRAFT_ID, usePlaces, type Places } from './use-places'
 import { useThreads } from './use-threads'
 import type { Standing } from './use-tops'
@@ -126,20 +128,24 @@ export function useMargin(props: MarginProps) {
   const categories = useCategories()
   const known = useThreads(chapterId, onNotice)
   const { threads } = known
-  const { open: openRound } = useRounds(chapterId, onNotice)
+  const { rounds, open: openRound } = useRounds(chapterId, onNotice)
   const round = openRound?.can.write ? openRound : null
   const composing = useComposing(props, known.take, round)
   const world = useMemo(
     () => ({ editor, ydoc, canEdit: can.edit, categories, whenSaved }),
     [editor, ydoc, can.edit, categories, whenSaved],
   )
-  const { places, overtaken } = usePlaces(world, threads, composing.passage)
+  const found = usePlaces(world, threads, composing.passage)
+  const { places, overtaken, text } = found
+  const agreement = useAgreement(threads, found, { rounds, userId: props.viewer.userId })
   const [active, setActive] = useState<string | null>(null)
   const filtering = useFilter(editor, threads)
   const { shown } = filtering
   const [sheet, setSheet] = useState(false)
   // On a phone: the sheet shows the one note that was tapped in the text.
   const [one, setOne] = useState(false)
+  // Or those of the passage that was asked for.
+  const [gathered, setGathered] = useState<readonly string[] | null>(null)
   const sorted = useMemo(() => sortOut(shown, places), [shown, places])
   const standing = useMemo<Standing[]>(() => {
     const cards = sorted.beside.map(({ thread, place }) => ({ id: thread.id, offset: offsetOf(place) }))
@@ -158,6 +164,7 @@ export function useMargin(props: MarginProps) {
     const { highlights } = editor.storage
     highlights.onPick = (ids) => {
       setOne(true)
+      setGathered(null)
       choose(ids[(ids.indexOf(active ?? '') + 1) % Math.max(ids.length, 1)] ?? null)
     }
     return () => {
@@ -166,22 +173,27 @@ export function useMargin(props: MarginProps) {
   }, [editor, active, choose])
 
   const openNotes = threads.filter(({ status }) => status === 'open').length
-  const comment = useEffectEvent((suggests: boolean) => {
-    const selected = selectedPassage(editor, ydoc)
-    if (!selected) return
-    composing.begin(selected, suggests)
+  const beginNote = (what: NoteBegun) => {
+    const caret = what === 'insertion' ? passageAtCaret(editor, ydoc) : null
+    const selected = what === 'insertion' ? null : selectedPassage(editor, ydoc)
+    if (caret) composing.beginPut(caret.passage, caret.at)
+    else if (selected) composing.begin(selected, what === 'suggestion')
+    else return
     letGo(editor)
     choose(null)
     setOne(true)
+    setGathered(null)
     if (!wide) setSheet(true)
-  })
+  }
+  const comment = useEffectEvent(beginNote)
   const showAll = useCallback(() => {
     setOne(false)
+    setGathered(null)
     setSheet(true)
   }, [])
   useEffect(() => {
     const counted = known.loaded ? openNotes : null
-    const write = can.comment ? (what: 'comment' | 'suggestion') => comment(what === 'suggestion') : null
+    const write = can.comment ? (what: NoteBegun) => comment(what) : null
     onReady({ openNotes: counted, write, show: showAll })
   }, [onReady, openNotes, known.loaded, can.comment, showAll])
   const ids = useMemo(() => {
@@ -199,7 +211,16 @@ export function useMargin(props: MarginProps) {
     },
     [choose, editor],
   )
+  const showPassage = (passage: Passage) => {
+    const { threadIds } = passage
+    if (!threadIds.every((id) => shown.some((thread) => thread.id === id)))
+      filtering.setFilter({ ...OPEN_NOTES, state: 'all' })
+    setGathered(threadIds)
+    choose(threadIds.find((id) => agreement.byThread.get(id) === passage) ?? null)
+    bringPassage(editor, passage)
+  }
   useNoteKeys(ids, active, goTo)
+  useInsertKey(can.comment, () => beginNote('insertion'))
   useAskedNote({
     threads,
     loaded: known.loaded,
@@ -218,6 +239,11 @@ export function useMargin(props: MarginProps) {
     round,
     places,
     overtaken,
+    text,
+    agreement,
+    showPassage,
+    gathered,
+    showAll,
     standing,
     wide,
     active,

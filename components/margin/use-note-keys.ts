@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 function isWriting(target: EventTarget | null): boolean {
   return (
@@ -34,4 +34,19 @@ export function useNoteKeys(
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [ids, active, goTo])
+}
+
+/** `i` suggests words where the caret stands, for those in whose page it does not write an i. */
+export function useInsertKey(isOffered: boolean, insert: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'i' || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
+    if (!isOffered || document.querySelector('[role=dialog],[role=menu]')) return
+    event.preventDefault()
+    insert()
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
 }

@@ -41,7 +41,15 @@ export type Overtaken = ReadonlyMap<string, string>
 /** Where each thread stands, by its id; threads about the whole chapter are absent. */
 export type Places = ReadonlyMap<string, Placement>
 
-const NOTHING = { places: new Map<string, Placement>(), overtaken: new Map<string, string>() }
+/** What was found when the threads were placed last. */
+export interface Found {
+  places: Places
+  overtaken: Overtaken
+  /** The plain text in which they were placed. */
+  text: string
+}
+
+const NOTHING: Found = { places: new Map(), overtaken: new Map(), text: '' }
 
 interface World {
   editor: Editor
@@ -141,13 +149,9 @@ function carriedElsewhere(editor: Editor, placed: Placed[], places: Places, side
  * Places every thread in the text as it is in this browser and shows its highlight; tells the server where our own
  * edits took passages that it could not follow.
  */
-export function usePlaces(
-  world: World,
-  threads: readonly ThreadView[],
-  draft: DraftPassage | null,
-): { places: Places; overtaken: Overtaken } {
+export function usePlaces(world: World, threads: readonly ThreadView[], draft: DraftPassage | null): Found {
   const { editor, ydoc, canEdit, categories, whenSaved } = world
-  const [found, setFound] = useState<{ places: Places; overtaken: Overtaken }>(NOTHING)
+  const [found, setFound] = useState<Found>(NOTHING)
   const edited = useRef(false)
   const placed = useMemo(
     () =>
@@ -197,7 +201,8 @@ export function usePlaces(
         ...highlightsFor(placed, next, sides, categories),
         ...draftHighlight(draft, sides),
       ])
-      setFound({ places: next, overtaken: overtakenIn(placed, next, sides.plain.text) })
+      const { text } = sides.plain
+      setFound({ places: next, overtaken: overtakenIn(placed, next, text), text })
     }
     const changed = (_update: Uint8Array, origin: unknown) => {
       // Not `transaction.local`: others' batches are applied in a transaction of this browser's own.

@@ -29,8 +29,15 @@ function topOf({ view }: Editor, position: number): number | null {
   return isNear(top, bottom) ? view.coordsAtPos(at).top : top
 }
 
-function isNear(top: number, bottom: number): boolean {
+/** True when something from `top` to `bottom` is so near to the window that its lines are worth reading. */
+export function isNear(top: number, bottom: number): boolean {
   return bottom >= -NEAR_PX && top <= window.innerHeight + NEAR_PX
+}
+
+/** What moves words when its size changes: the text, and the sheet with what stands above it, such as the banner of a round. */
+export function textAndSheet({ view }: Editor): Element[] {
+  const sheet = view.dom.closest('article')
+  return sheet ? [view.dom, sheet] : [view.dom]
 }
 
 /** The slots of the margin by the id of their note. */
@@ -109,7 +116,7 @@ export function useTops(
       timer = setTimeout(inFrame, Math.max(0, measuredAt + FOLLOW_MS - performance.now()))
     }
     const sizes = new ResizeObserver(soon)
-    sizes.observe(editor.view.dom)
+    for (const element of textAndSheet(editor)) sizes.observe(element)
     column.current?.querySelectorAll('[data-slot]').forEach((slot) => sizes.observe(slot))
     editor.on('update', soon)
     window.addEventListener('resize', soon)

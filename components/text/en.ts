@@ -125,6 +125,7 @@ export const text = {
     manuscriptsNoneHint: 'Begin a manuscript here, or bring in a file that you have written elsewhere.',
     workshops: 'My workshops',
     notOpened: 'not opened yet',
+    asked: 'The author asks:',
     yours: 'yours',
     opened: 'you were there',
     newNotes: (many: number) => count(many, 'new note'),

@@ -74,6 +74,7 @@ export const roundsText = {
     late: 'Hand in late',
     add: (many: number) => `Add ${count(many, 'note')}`,
     withdraw: 'Take it back',
+    throwAway: 'Throw it away',
     handedIn: 'You have handed this in.',
     readOnly: 'You have handed this in. Take it back to change it.',
     saved: 'Saved, for you alone',
@@ -94,6 +95,19 @@ export const roundsText = {
     backOver: 'The round has ended, so it cannot be taken back.',
     act: 'Hand in',
     notYet: 'Not yet',
+  },
+
+  throwAway: {
+    title: 'Throw away your critique?',
+    lead: 'Nobody has seen any of it, and nobody is told.',
+    leadSeen: 'What some have seen of it goes away for them too. Nobody is told.',
+    notes: (many: number) =>
+      `${sentence(countInWords(many, 'note'))} ${many === 1 ? 'goes' : 'go'} to your trash and can be brought back for 30 days.`,
+    written: 'Your answers and your overall remark are erased.',
+    act: 'Throw it away',
+    keep: 'Keep it',
+    done: 'Your critique is thrown away.',
+    back: 'Your critique is back.',
   },
 
   packages: {

@@ -1,6 +1,9 @@
 /** Every sentence about suggestions. */
 export const suggestionText = {
   suggest: 'Suggest',
+  here: 'Suggest words here',
+  putHere: 'Words to put in here',
+  beside: 'Change the words beside it too',
   suggestion: 'Suggestion',
   asComment: 'Comment',
   what: 'Comment or suggestion',
@@ -10,6 +13,7 @@ export const suggestionText = {
   keep: 'Write other words instead',
   remark: 'Why? (optional)',
   post: 'Suggest it',
+  nothingYet: 'Write what should come where ‸ stands.',
   unchanged: 'These are the words as they stand. Change them.',
   accept: 'Accept',
   reject: 'Reject',

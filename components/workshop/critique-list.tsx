@@ -4,6 +4,7 @@ import Link from 'next/link'
 import type { ChapterSummary, DeskChapter } from '@/lib/manuscript/contract'
 import { readingTime } from '@/components/text/count'
 import { text } from '@/components/text/en'
+import { roundsText } from '@/components/text/rounds'
 import { Avatar } from '@/components/ui/avatar'
 import { Pill } from '@/components/ui/pieces'
 import { RelativeTime } from '@/components/ui/time'
@@ -11,7 +12,7 @@ import { RelativeTime } from '@/components/ui/time'
 /** A chapter up for critique wherever it is listed; what only the desk knows may be absent. */
 export type CritiqueChapter = ChapterSummary &
   Pick<DeskChapter, 'manuscript' | 'authors'> &
-  Partial<Pick<DeskChapter, 'workshop' | 'visitedAt' | 'newComments' | 'role'>>
+  Partial<Pick<DeskChapter, 'workshop' | 'visitedAt' | 'newComments' | 'role' | 'asked'>>
 
 function Visited({ chapter }: { chapter: CritiqueChapter }) {
   if (chapter.visitedAt === undefined) return null
@@ -26,6 +27,24 @@ function Visited({ chapter }: { chapter: CritiqueChapter }) {
   return (
     <span className="text-[12.5px] whitespace-nowrap text-ink-faint">
       {text.desk.opened} <RelativeTime at={chapter.visitedAt} />
+    </span>
+  )
+}
+
+/** What the author wants to know, and until when. */
+function Asked({ asked }: Pick<CritiqueChapter, 'asked'>) {
+  if (!asked) return null
+  return (
+    <span className="mt-1.5 block border-l-2 border-accent/50 pl-2.5">
+      <span className="sr-only">{text.desk.asked} </span>
+      <span dir="auto" className="line-clamp-2 font-serif text-[14.5px] leading-snug italic">
+        {asked.question}
+      </span>
+      {asked.endsAt ? (
+        <span className="text-[12.5px] text-ink-soft">
+          {roundsText.until} <RelativeTime at={asked.endsAt} />
+        </span>
+      ) : null}
     </span>
   )
 }
@@ -49,6 +68,7 @@ function CritiqueRow({ chapter }: { chapter: CritiqueChapter }) {
               {author ? ` · ${chapter.authors.map((one) => one.name).join(', ')}` : ''}
               {chapter.workshop ? ` · ${chapter.workshop.name}` : ''}
             </span>
+            <Asked asked={chapter.asked} />
             <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-[12.5px] text-ink-soft">
               <span>{text.manuscript.words(chapter.words)}</span>
               <span>{readingTime(chapter.words)}</span>

@@ -35,6 +35,7 @@ export type AuditAction =
   | 'beta_reader.joined'
   | 'beta_reader.removed'
   | 'beta_reader.left'
+  | 'package.deleted'
   | 'suggestion.accepted'
   | 'suggestion.taken_back'
   | 'suggestion.rejected'

@@ -1,5 +1,6 @@
 import { announceAccessChange, recordAccessChange } from '@/lib/access/changes'
 import { rolesOn } from '@/lib/access/people'
+import { recordAudit } from '@/lib/accounts/audit'
 import { inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { publish } from '@/lib/events/events'
@@ -9,9 +10,11 @@ import { packageFor } from './belonging'
 import { answersIn, formIn } from './round-views'
 import { showRound, type RoundGrant } from './rounds'
 import { tellOfHandIn, untellOfHandIn } from './telling'
-import { audienceOfPackage, hasEnded } from './visible'
+import { audienceOfPackage, audiencesOf, hasEnded } from './visible'
 
 const HANDED_IN = 'You have handed this in. Take it back to change your remark or your answers.'
+const NOT_WHILE_HANDED_IN =
+  'What you have handed in is not thrown away. Take it back first, while the round lasts.'
 const OVER = 'This round has ended, so what was handed in stays as it is.'
 const NOT_A_CRITIC = 'Critique is handed in by critics of the chapter.'
 
@@ -157,5 +160,45 @@ export async function withdraw(round: RoundGrant<'comment'>): Promise<RoundView>
     await announcePackage('package_withdrawn', round)
     announceNotices(told)
   }
+  return showRound(round)
+}
+
+/** Tells the critic's own browsers that these notes, which reach nobody else, are gone. */
+async function announceGone({ grant }: RoundGrant<'comment'>, threadIds: readonly string[]): Promise<void> {
+  const { chapterId, docId, viewer } = grant
+  const byUserId = viewer.userId
+  const audiences = await audiencesOf(chapterId, threadIds, { touched: 'thread', byUserId })
+  for (const [threadId, audience] of audiences)
+    publish({ kind: 'thread_changed', chapterId, docId, threadId, byUserId, audience })
+}
+
+/**
+ * Throws away all that the critic's package holds back: his notes go to the trash, from which each comes back as any note
+ * does; remark and answers are erased. Without a package it answers the round as it is.
+ * @throws {AppError} `conflict` while it is handed in
+ */
+export async function throwAway(round: RoundGrant<'comment'>): Promise<RoundView> {
+  const { userId } = round.grant.viewer
+  const gone = await inTransaction(async (tx) => {
+    const at = new Date()
+    await roundIn(tx, round)
+    const mine = await ownPackage(tx, round)
+    if (!mine) return []
+    if (mine.handedInAt) throw new AppError('conflict', NOT_WHILE_HANDED_IN)
+    const held = { packageId: mine.id, authorId: userId, releasedAt: null, deletedAt: null }
+    const notes = await tx.thread.findMany({ where: held, select: { id: true } })
+    await tx.thread.updateMany({ where: held, data: { deletedAt: at, deletedById: userId } })
+    await tx.critiquePackage.update({
+      where: { id: mine.id },
+      data: { remark: '', answers: {}, updatedAt: at },
+      select: { id: true },
+    })
+    await recordAudit(tx, {
+      ...{ action: 'package.deleted', actorId: userId, subject: mine.id },
+      ...{ details: { chapterId: round.grant.chapterId, threads: notes.length }, at },
+    })
+    return notes.map(({ id }) => id)
+  })
+  await announceGone(round, gone)
   return showRound(round)
 }

@@ -14,11 +14,11 @@ import { addComment, authorizeOwnComment, deleteComment, editComment, restoreCom
 import { CRITIQUE_LIMITS } from './contract'
 import { RoundView, type NewRound } from './contract.rounds'
 import { changeCritiqueForm, showCritiqueForm } from './critique-form'
-import { handIn, savePackage, withdraw } from './packages'
+import { handIn, savePackage, throwAway, withdraw } from './packages'
 import { reanchorThreads } from './reanchoring'
 import { keepRounds } from './rounds-ending'
 import { authorizeRound, beginRound, changeRound, listRounds, showRound } from './rounds'
-import { deleteThread, listThreads, showThread } from './threads'
+import { deleteThread, listThreads, restoreThread, showThread } from './threads'
 
 const world = workshopDatabase()
 let critique: Critique
@@ -49,6 +49,7 @@ async function begin(round: Partial<NewRound> = {}): Promise<string> {
 
 const roundOf = (viewer: Viewer, id: string) => authorizeRound(viewer, id, 'comment')
 const handInAs = async (viewer: Viewer, id: string) => handIn(await roundOf(viewer, id))
+const throwAwayAs = async (viewer: Viewer, id: string) => throwAway(await roundOf(viewer, id))
 const withdrawAs = async (viewer: Viewer, id: string) => withdraw(await roundOf(viewer, id))
 const saveAs = async (viewer: Viewer, id: string, change: Parameters<typeof savePackage>[1]) =>
   savePackage(await roundOf(viewer, id), change)
@@ -482,5 +483,66 @@ describe('rounds', () => {
     })
     await end(id)
     expect((await shownTo(critique.ines, await begin({ questions: [] }))).form.questions).toEqual([])
+  })
+})
+
+describe('throwing away', () => {
+  it('[CR36] takes all notes of a package at once, and its remark and answers, and tells nobody else', async () => {
+    const id = await begin()
+    for (const body of ['One.', 'Two.']) await note(critique.ines, body)
+    await note(critique.kit, 'Not his.')
+    await saveAs(critique.ines, id, { remark: 'I would read on.' })
+    heard.length = 0
+    const round = await throwAwayAs(critique.ines, id)
+    expect(round.mine).toMatchObject({ notes: [], remark: '', answers: {}, held: 0, can: { handIn: false } })
+    expect(await reaching(critique.ines)).toEqual([])
+    expect(await reaching(critique.kit)).toEqual(['Not his.'])
+    expect(told()).toEqual(['thread_changed → ines', 'thread_changed → ines'])
+    expect((await listTrash(critique.mara, { limit: 500 })).items).toEqual([])
+  })
+
+  it('[CR36] can be undone note by note, each private and in its package again', async () => {
+    const id = await begin()
+    const { id: noteId } = await note(critique.ines, 'One.')
+    await throwAwayAs(critique.ines, id)
+    expect((await listTrash(critique.ines, { limit: 500 })).items.map((one) => one.id)).toEqual([noteId])
+    await restoreThread(await critique.thread(critique.ines, noteId, 'comment'))
+    expect((await shownTo(critique.ines, id)).mine).toMatchObject({ notes: [noteId], held: 1 })
+    expect(await reaching(critique.mara)).toEqual([])
+    await handInAs(critique.ines, id)
+    expect(await reaching(critique.mara)).toEqual(['One.'])
+  })
+
+  it('[CR36] is refused while it is handed in, and does nothing where there is no package', async () => {
+    const id = await begin()
+    await note(critique.ines, 'One.')
+    await handInAs(critique.ines, id)
+    expect(await refusalOf(throwAwayAs(critique.ines, id))).toBe('conflict')
+    expect(await reaching(critique.mara)).toEqual(['One.'])
+    await withdrawAs(critique.ines, id)
+    await throwAwayAs(critique.ines, id)
+    expect(await reaching(critique.ines)).toEqual([])
+    expect((await throwAwayAs(critique.kit, id)).mine).toBeNull()
+  })
+
+  it('[CR36] is possible after the round has ended, for what was never handed in', async () => {
+    const id = await begin()
+    await note(critique.ines, 'Too late.')
+    await end(id)
+    await throwAwayAs(critique.ines, id)
+    expect(await reaching(critique.ines)).toEqual([])
+  })
+})
+
+describe('the desk', () => {
+  const askedOn = async (viewer: Viewer) => (await deskOf(viewer)).critique.map(({ asked }) => asked)
+
+  it('shows the first line of what the author asks and until when, while the round is open', async () => {
+    const endsAt = new Date(Date.now() + 86_400_000).toISOString()
+    const id = await begin({ question: '\nIs the gull too calm?\n\nI worry about the rope as well.', endsAt })
+    for (const viewer of [critique.mara, critique.ines, critique.odile])
+      expect(await askedOn(viewer)).toEqual([{ question: 'Is the gull too calm?', endsAt }])
+    await end(id)
+    expect(await askedOn(critique.ines)).toEqual([null])
   })
 })

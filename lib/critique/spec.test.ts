@@ -4,8 +4,8 @@ import { checkSpec } from '@/tests/support/spec'
 
 it('every rule of SPEC.md has a test, and every cited rule exists', () => {
   const folder = fileURLToPath(new URL('.', import.meta.url))
-  const [faults, sync] = ['../../tests/faults', '../sync'].map((to) => `${folder}${to}`)
-  expect(checkSpec(`${folder}SPEC.md`, folder, faults ?? '', sync ?? '')).toMatchObject({
+  const more = ['../../tests/faults', '../sync', '../text'].map((to) => `${folder}${to}`)
+  expect(checkSpec(`${folder}SPEC.md`, folder, ...more)).toMatchObject({
     untested: [],
     unknown: [],
   })

@@ -187,7 +187,10 @@ export const AppliedUpdate = z.object({ seq: z.number().int() })
 export const VisitView = z.object({ chapterId: z.string(), visitedAt: z.iso.datetime() })
 export type VisitView = z.infer<typeof VisitView>
 
-/** A chapter up for critique, as the desk shows it. `newComments` are others' comments since the viewer's last visit. */
+/**
+ * A chapter up for critique, as the desk shows it. `newComments` are others' comments since the viewer's last visit. `asked`
+ * is what its author wants to know in the open round: the first line of the question, cut to 280 characters, and until when.
+ */
 export const DeskChapter = ChapterSummary.extend({
   role: ManuscriptRoleName,
   manuscript: z.object({ id: z.string(), title: z.string() }),
@@ -195,6 +198,7 @@ export const DeskChapter = ChapterSummary.extend({
   authors: z.array(PersonView),
   visitedAt: z.iso.datetime().nullable(),
   newComments: z.number().int(),
+  asked: z.object({ question: z.string(), endsAt: z.iso.datetime().nullable() }).nullable(),
 })
 export type DeskChapter = z.infer<typeof DeskChapter>
 

@@ -1,7 +1,7 @@
 import { roleOn } from '@/lib/access/authorize'
 import { chaptersVisibleTo, manuscriptsVisibleTo, PRESENT } from '@/lib/access/visible'
 import type { Viewer } from '@/lib/access/contract'
-import { commentsSeenBy, sightOfAll, threadsSeenBy, type Sight } from '@/lib/critique/visible'
+import { commentsSeenBy, openRounds, sightOfAll, threadsSeenBy, type Sight } from '@/lib/critique/visible'
 import { database } from '@/lib/db/client'
 import { listWorkshops } from '@/lib/workshop/workshops'
 import { MANUSCRIPT_LIMITS, type DeskAnswer, type DeskChapter, type DeskView } from './contract'
@@ -42,6 +42,14 @@ async function newCommentsIn(sight: Sight, visits: Map<string, Date | null>): Pr
   return counts
 }
 
+/** What an author asks in a chapter's open round. */
+function askedIn(rounds: readonly { question: string; endsAt: Date | null }[]): DeskChapter['asked'] {
+  const [open] = rounds
+  if (!open) return null
+  const first = open.question.trim().split('\n')[0] ?? ''
+  return { question: excerpt(first), endsAt: open.endsAt?.toISOString() ?? null }
+}
+
 /** Chapters up for critique in the viewer's workshops, those edited last first. */
 async function upForCritique(viewer: Viewer, sight: Sight): Promise<DeskChapter[]> {
   const { userId } = viewer
@@ -57,6 +65,12 @@ async function upForCritique(viewer: Viewer, sight: Sight): Promise<DeskChapter[
       ...chapterFor(sight),
       manuscript: { select: manuscriptFor(userId) },
       visits: chaptersSeenBy(userId),
+      rounds: {
+        where: openRounds(new Date()),
+        orderBy: { startedAt: 'desc' },
+        take: 1,
+        select: { question: true, endsAt: true },
+      },
     },
   })
   const fresh = await newCommentsIn(
@@ -79,6 +93,7 @@ async function upForCritique(viewer: Viewer, sight: Sight): Promise<DeskChapter[
           .map(({ userId: id, user }) => ({ userId: id, name: user.name, colour: user.colour })),
         visitedAt: row.visits[0]?.visitedAt.toISOString() ?? null,
         newComments: fresh.get(row.id) ?? 0,
+        asked: askedIn(row.rounds),
       },
     ]
   })

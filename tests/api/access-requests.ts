@@ -152,6 +152,7 @@ const TRASH_REQUESTS: Record<string, Prepare> = {
   'GET /api/v1/chapters/{id}/authors (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/cuts (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/history (trashed)': inBin('chapters', 'trashed'),
+  'GET /api/v1/chapters/{id}/agreement (trashed)': inBin('chapters', 'trashed'),
   'GET /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed'),
   'POST /api/v1/chapters/{id}/threads (trashed)': inBin('chapters', 'trashed', note),
   'GET /api/v1/threads/{id} (in a trashed one)': threadInBin(),
@@ -203,6 +204,11 @@ const ROUND_REQUESTS: Record<string, Prepare> = {
   'PUT /api/v1/rounds/{id}/package': async ({ api, roundId }) => {
     await api.critic.done('POST', `/api/v1/rounds/${roundId}/package/withdraw`)
     return { sent: json({ remark: 'The best opening so far.' }) }
+  },
+  'DELETE /api/v1/rounds/{id}/package': async ({ api, roundId }) => {
+    await api.critic.done('POST', `/api/v1/rounds/${roundId}/package/withdraw`)
+    await api.critic.done('PUT', `/api/v1/rounds/${roundId}/package`, { remark: 'Never mind.' })
+    return {}
   },
   'GET /api/v1/threads/{id} (private)': inPrivate(),
   'PATCH /api/v1/threads/{id} (private)': inPrivate(json({ category: 'clarity' })),

@@ -113,6 +113,7 @@ GET    /api/v1/chapters/{id}/history                    401    404    404    403
 GET    /api/v1/chapters/{id}/history/{seq}              401    404    404    403    403    200    200    404    404    404    404
 
 GET    /api/v1/chapters/{id}/threads                    401    404    404    200    200    200    200    404    404    404    404
+GET    /api/v1/chapters/{id}/agreement                  401    404    404    200    200    200    200    404    404    404    404
 GET    /api/v1/chapters/{id}/readers                    401    404    404    200    200    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/threads                    401    404    404    403    201    201    201    404    404    404    404
 GET    /api/v1/threads/{id}                             401    404    404    200    200    200    200    404    404    404    404
@@ -139,6 +140,7 @@ POST   /api/v1/chapters/{id}/rounds                     401    404    404    403
 GET    /api/v1/rounds/{id}                              401    404    404    200    200    200    200    404    404    404    404
 PATCH  /api/v1/rounds/{id}                              401    404    404    403    403    200    200    404    404    404    404
 PUT    /api/v1/rounds/{id}/package                      401    404    404    403    200    403    403    404    404    404    404
+DELETE /api/v1/rounds/{id}/package                      401    404    404    403    200    200    200    404    404    404    404
 POST   /api/v1/rounds/{id}/package/hand-in              401    404    404    403    200    409    409    404    404    404    404
 POST   /api/v1/rounds/{id}/package/withdraw             401    404    404    403    200    200    200    404    404    404    404
 GET    /api/v1/threads/{id} (private)                   401    404    404    404    200    404    404    404    404    404    404
@@ -175,6 +177,7 @@ POST   /api/v1/chapters/{id}/updates (trashed)          401    404    404    404
 GET    /api/v1/chapters/{id}/authors (trashed)          401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/cuts (trashed)             401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/history (trashed)          401    404    404    404    404    404    404    404    404    404    404
+GET    /api/v1/chapters/{id}/agreement (trashed)        401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
 POST   /api/v1/chapters/{id}/threads (trashed)          401    404    404    404    404    404    404    404    404    404    404
 GET    /api/v1/threads/{id} (in a trashed one)          401    404    404    404    404    404    404    404    404    404    404

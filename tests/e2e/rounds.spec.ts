@@ -251,4 +251,47 @@ test.describe.serial('a blind round', () => {
     await sheet(reader).getByRole('button', { name: 'Continue where you were' }).click()
     await expect(textOf(reader).getByText('Paragraph 28 of the ledger')).toBeInViewport()
   })
+
+  test('lets a critic throw away all he wrote, and take that back', async ({ browser }) => {
+    const chapterId = await desk.chapter(TEXT, 'The Upper Octave')
+    const round = await desk.mara.api.done('POST', `/api/v1/chapters/${chapterId}/rounds`, {
+      question: 'Whose piano is it?',
+    })
+    const page = await openChapter(await browserOf(browser, desk, desk.ines), desk, chapterId)
+    await comment(page, 'cliff path', 'Whose cliff?')
+    await comment(page, 'the lamp', 'Whose lamp?')
+    const open = () => banner(page).getByRole('button', { name: 'My critique' }).click()
+    await open()
+    await sheet(page).getByLabel('Overall remark').fill('I would begin again.')
+    await sheet(page).getByRole('button', { name: 'Throw it away' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Throw away your critique?' })
+    await expect(dialog).toContainText('Two notes go to your trash and can be brought back for 30 days.')
+    await expect(dialog).toContainText('Your answers and your overall remark are erased.')
+    await looksRight(page, 'round-throw-away')
+    await dialog.getByRole('button', { name: 'Throw it away' }).click()
+    await expect(page.locator('[data-slot]')).toHaveCount(0)
+    await expect(banner(page)).toContainText('No notes yet.')
+    const { mine } = await desk.ines.api.done('GET', `/api/v1/rounds/${String(round.id)}`)
+    expect(mine).toMatchObject({ notes: [], remark: '' })
+    await page.getByRole('button', { name: 'Undo' }).first().click()
+    await expect(card(page, 'Whose cliff?')).toContainText('Only you see this')
+    await expect(card(page, 'Whose lamp?')).toBeVisible()
+    await open()
+    await expect(sheet(page).getByLabel('Overall remark')).toHaveValue('I would begin again.')
+  })
+
+  test('stands on the desk: what the author asks, and until when', async ({ browser }) => {
+    const chapterId = await desk.chapter(TEXT, 'The Pedals')
+    await desk.mara.api.done('POST', `/api/v1/chapters/${chapterId}/rounds`, {
+      question: 'Does anybody hear the sea in it?\n\nI have read it too often.',
+      endsAt: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+    })
+    const page = await (await browserOf(browser, desk, desk.ines)).newPage()
+    await page.goto(desk.server.url)
+    const row = page.getByRole('link', { name: /The Pedals/ })
+    await expect(row).toContainText('Does anybody hear the sea in it?')
+    await expect(row).not.toContainText('too often')
+    await expect(row).toContainText(/until\s*in 3 days/)
+    await looksRight(page, 'round-desk')
+  })
 })

@@ -9,6 +9,24 @@ const CHAPTER = [
   'Tomas had promised to bring the lamp, but the lamp stood in the kitchen where he had left it.',
 ].join('\n\n')
 
+/** Where these words end on the screen: what somebody clicks or taps who means the place behind them. */
+function endOf(page: Page, words: string): Promise<{ x: number; y: number }> {
+  return textOf(page).evaluate((text, wanted) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.nodeValue?.indexOf(wanted) ?? -1
+      if (at < 0) continue
+      node.parentElement?.scrollIntoView({ block: 'center' })
+      const range = document.createRange()
+      range.setStart(node, at)
+      range.setEnd(node, at + wanted.length)
+      const { right, top, bottom } = range.getBoundingClientRect()
+      return { x: right, y: (top + bottom) / 2 }
+    }
+    throw new Error(`“${wanted}” is not in the text.`)
+  }, words)
+}
+
 /** The text that is the chapter's, without what is only drawn beside it. */
 function written(page: Page): Promise<string> {
   return textOf(page).evaluate((text) => {
@@ -135,5 +153,61 @@ test.describe('words that a critic suggests', () => {
     }
     await expect(card(mara, 'Softer.')).toBeVisible()
     await expect.poll(() => desk.saved(chapterId)).toContain('Tomas had sworn to bring the lamp')
+  })
+
+  test('are put in where a critic clicks, and nothing of what stands there is struck', async () => {
+    const { x, y } = await endOf(ines, 'the forty')
+    await ines.mouse.click(x, y)
+    const here = ines.getByRole('toolbar').getByRole('button', { name: 'Suggest words here' })
+    await expect(here).toBeVisible()
+    await keepPicture(ines, 'suggestion-put-bar')
+    await here.click()
+    const field = ines.getByRole('textbox', { name: 'Words to put in here' })
+    await expect(field).toBeFocused()
+    await expect(ines.getByText('“forty‸ steps”')).toBeVisible()
+    await field.fill('wet')
+    await keepPicture(ines, 'suggestion-put')
+    await ines.reload()
+    await expect(field).toHaveValue('wet')
+    await field.press('Control+Enter')
+    for (const page of [mara, ines])
+      await expect(page.locator('[data-suggested]').filter({ hasText: 'wet' })).toBeVisible()
+    await card(mara, 'forty wet steps').click()
+    await expect(mara.locator('.note-active .suggest-out, .note-active.suggest-out')).toHaveCount(0)
+    await card(mara, 'forty wet steps').getByRole('button', { name: 'Accept' }).click()
+    await expect.poll(() => written(ines)).toContain('counted the forty wet steps down')
+    await expect(ines.locator('[data-suggested]').filter({ hasText: 'wet' })).toHaveCount(0)
+  })
+
+  test('are put in with a key where the caret stands, which goes away with Esc', async () => {
+    const { x, y } = await endOf(ines, 'down to the water')
+    await ines.mouse.click(x, y)
+    const here = ines.getByRole('button', { name: 'Suggest words here' })
+    await expect(here).toBeVisible()
+    await ines.keyboard.press('Escape')
+    await expect(here).toHaveCount(0)
+    await ines.keyboard.press('i')
+    await expect(ines.getByRole('textbox', { name: 'Words to put in here' })).toHaveCount(0)
+    await ines.mouse.click(x, y)
+    await ines.keyboard.press('i')
+    await ines.getByRole('textbox', { name: 'Words to put in here' }).fill('by lamplight')
+    await ines.getByRole('button', { name: 'Suggest it' }).click()
+    await expect(card(mara, 'by lamplight')).toContainText('water by lamplight,')
+  })
+
+  test('are put in from a phone where a thumb taps', async ({ browser }) => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+    const page = await openChapter(await browserOf(browser, desk, desk.ines, phone), desk, chapterId)
+    const { x, y } = await endOf(page, 'Tomas had')
+    await page.touchscreen.tap(x, y)
+    const here = page.getByRole('toolbar').getByRole('button', { name: 'Suggest words here' })
+    await expect(here).toBeVisible()
+    await keepPicture(page, 'suggestion-put-phone-bar')
+    await here.tap()
+    await page.getByRole('textbox', { name: 'Words to put in here' }).fill('once')
+    await keepPicture(page, 'suggestion-put-phone')
+    await page.getByRole('dialog').getByRole('button', { name: 'Suggest it' }).tap()
+    await expect(card(mara, 'Tomas')).toHaveCount(0)
+    await expect(card(mara, 'had once')).toBeVisible()
   })
 })

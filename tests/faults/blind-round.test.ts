@@ -217,6 +217,7 @@ describe('a blind round', { timeout: 60_000 }, () => {
     for (const who of BOUND) {
       const after = await read(who)
       expect(after.size).toBeGreaterThan(40)
+      expect([...after.keys()]).toContain(`GET ${chapterPath()}/agreement?round=${roundId}`)
       expect(differences(before.get(who) ?? new Map(), after), who).toEqual([])
       expect(foundIn(after.values()), who).toEqual([])
     }
@@ -231,8 +232,11 @@ describe('a blind round', { timeout: 60_000 }, () => {
   })
 
   it('is found by the same recorder at who wrote it and at those who may know', async () => {
-    for (const who of ['kit', 'mara', 'tomas'] as const)
-      expect(foundIn((await read(who)).values()), who).toEqual([...traces().keys()])
+    for (const who of ['kit', 'mara', 'tomas'] as const) {
+      const found = await read(who)
+      expect(foundIn(found.values()), who).toEqual([...traces().keys()])
+      expect(found.get(`GET ${chapterPath()}/agreement?round=${roundId}`), who).toContain(hidden.threadId)
+    }
     expect(tap('kit').heard()).toContain(hidden.threadId)
     expect(tap('mara').heard()).toContain(roundId)
     expect(tap('mara').heard()).toContain(oldThreadId)

@@ -48,6 +48,7 @@ function queriesOf(path: string, values: Values): string[] {
   if (path.endsWith('/export')) return EXPORT_FORMATS.map((format) => `?format=${format}`)
   if (path.endsWith('/critique')) return CRITIQUE_FORMATS.map((format) => `?format=${format}`)
   if (path.endsWith('/threads')) return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled']
+  if (path.endsWith('/agreement')) return ['', ...(values['rounds'] ?? []).map((id) => `?round=${id}`)]
   if (path.endsWith('/compare')) return (values['v'] ?? []).map((v) => `?from=${v}`)
   return ['']
 }

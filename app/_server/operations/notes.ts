@@ -1,3 +1,4 @@
+import { AgreementQuery, AgreementView } from '@/lib/critique/contract.agreement'
 import { CategoriesChange, CategoryList } from '@/lib/critique/contract.categories'
 import { CollectedCritique, CritiqueQuery } from '@/lib/critique/contract.critique'
 import { ThreadView } from '@/lib/critique/contract'
@@ -58,6 +59,15 @@ export const NOTES_OPERATIONS: readonly Operation[] = [
     needs: 'manuscript read',
     query: PageQuery,
     result: ReaderList,
+    status: 200,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/chapters/{id}/agreement',
+    summary: 'Where how many people marked the same passage, by category, and where they disagree.',
+    needs: 'manuscript read',
+    query: AgreementQuery,
+    result: AgreementView,
     status: 200,
   },
   {

@@ -57,6 +57,15 @@ export const ROUND_OPERATIONS: readonly Operation[] = [
     status: 200,
   },
   {
+    method: 'DELETE',
+    path: '/api/v1/rounds/{id}/package',
+    summary:
+      'Throws away what your package holds back: notes go to the trash, remark and answers are erased.',
+    needs: 'manuscript comment',
+    result: RoundView,
+    status: 200,
+  },
+  {
     method: 'POST',
     path: '/api/v1/rounds/{id}/package/hand-in',
     summary: 'Hands in: releases all that your package holds, with one notice. Again: what you added since.',
