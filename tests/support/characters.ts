@@ -1,12 +1,11 @@
 import * as Y from 'yjs'
-import type { Transform } from '@tiptap/pm/transform'
-import { Mapping } from '@tiptap/pm/transform'
+import { Mapping, type StepMap } from '@tiptap/pm/transform'
 import type { Node } from '@tiptap/pm/model'
 import { plainMap } from '@/lib/prose/plain'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 
 /** A chapter's plain text, and for each of its code units the Yjs id of its character; client `BREAK` for line breaks. */
-interface Letters {
+export interface Letters {
   text: string
   clients: number[]
   clocks: number[]
@@ -35,13 +34,13 @@ export interface Hints {
 const NO_HINTS: Hints = { kept: [], pasted: new Map() }
 
 /** What stands for line breaks in a reading. */
-const BREAK = -1
+export const BREAK = -1
 
 /** A character with an id that was never seen. */
 const UNKNOWN = -2
 
 /** Reads a doc by its items alone, without any of the code that places threads. */
-function lettersOf(doc: Y.Doc): Letters {
+export function lettersOf(doc: Y.Doc): Letters {
   const parts: string[] = []
   const clients: number[] = []
   const clocks: number[] = []
@@ -79,6 +78,22 @@ function lettersOf(doc: Y.Doc): Letters {
   return { text: parts.join(''), clients, clocks }
 }
 
+/** Characters that undo brought back are copies with other ids. */
+export interface Copy {
+  from: { client: number; clock: number }
+  to: { client: number; clock: number }
+  length: number
+}
+
+/** All copies in a doc that was not stored in between. */
+export function copiesIn(doc: Y.Doc): Copy[] {
+  return [...doc.store.clients.values()].flatMap((structs) =>
+    structs.flatMap((item) =>
+      item instanceof Y.Item && item.redone ? [{ from: item.id, to: item.redone, length: item.length }] : [],
+    ),
+  )
+}
+
 /** A reading without its line breaks. */
 export function withoutBreaks({ text, who }: Reading): Carried {
   const kept = who.flatMap((one, i) => (one === BREAK ? [] : [i]))
@@ -92,7 +107,7 @@ export function withoutBreaks({ text, who }: Reading): Carried {
 export function followed(
   before: { prose: Node; reading: Reading },
   after: Node,
-  steps: readonly Transform[],
+  steps: readonly { mapping: { maps: readonly StepMap[] } }[],
   pasted: Carried | null,
 ): Hints {
   const mapping = new Mapping(steps.flatMap((tr) => tr.mapping.maps))
@@ -133,16 +148,15 @@ export class Characters {
   }
 
   /** Which characters stand in a doc. Those that were never seen become new ones. */
-  read(doc: Y.Doc): Reading {
-    return this.settle(doc, NO_HINTS)
+  read(letters: Letters): Reading {
+    return this.settle(letters, NO_HINTS)
   }
 
   /**
    * After an act in one copy of the doc: what has no known id is the character that the act says, if that stands nowhere
    * else any more, or one of those that were carried there; else it is new.
    */
-  settle(doc: Y.Doc, hints: Hints, carried: Carried | null = null): Reading {
-    const { text, clients, clocks } = lettersOf(doc)
+  settle({ text, clients, clocks }: Letters, hints: Hints, carried: Carried | null = null): Reading {
     const who = clients.map((client, at) => (client === BREAK ? BREAK : this.#get(client, clocks[at] ?? 0)))
     if (!who.includes(UNKNOWN)) return { text, who }
     const standing = new Set(who)
@@ -173,24 +187,19 @@ export class Characters {
    * After others' changes came in: a browser writes words anew by itself where two began to write in one empty paragraph.
    * These are the characters that went away.
    */
-  settleNews(doc: Y.Doc, before: Carried): Reading {
-    const { clients, clocks } = lettersOf(doc)
+  settleNews(letters: Letters, before: Carried): Reading {
+    const { clients, clocks } = letters
     const standing = new Set(clients.map((client, at) => this.#get(client, clocks[at] ?? 0)))
-    if (!standing.has(UNKNOWN)) return this.read(doc)
+    if (!standing.has(UNKNOWN)) return this.read(letters)
     const lost = before.who.flatMap((one, i) => (standing.has(one) ? [] : [i]))
-    return this.settle(doc, NO_HINTS, {
+    return this.settle(letters, NO_HINTS, {
       text: lost.map((i) => before.text[i]).join(''),
       who: lost.map((i) => before.who[i] ?? BREAK),
     })
   }
 
   /** After an undo or redo: a copy is the character that it is a copy of. */
-  settleUndo(doc: Y.Doc): Reading {
-    const copies: { from: Y.ID; to: Y.ID; length: number }[] = []
-    for (const structs of doc.store.clients.values())
-      for (const item of structs)
-        if (item instanceof Y.Item && item.redone)
-          copies.push({ from: item.id, to: item.redone, length: item.length })
+  settleUndo(letters: Letters, copies: readonly Copy[]): Reading {
     // A copy can have been copied again: until nothing more is learnt.
     for (let isNew = true; isNew;) {
       isNew = false
@@ -202,7 +211,7 @@ export class Characters {
           isNew = true
         }
     }
-    return this.read(doc)
+    return this.read(letters)
   }
 
   #get(client: number, clock: number): number {

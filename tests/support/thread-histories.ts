@@ -15,7 +15,7 @@ import { endsOf } from '@/components/margin/passage'
 import { decodeAnchor } from '@/lib/text/anchor'
 import { placeAll, type Placement } from '@/lib/text/placement'
 import { plainText, TEXT_ROOT } from '@/lib/text/plain'
-import { Characters, withoutBreaks, type Carried, type Reading } from './characters'
+import { Characters, lettersOf, withoutBreaks, type Carried, type Reading } from './characters'
 import { fakeClock } from './clock'
 import { chanceFrom, type Chance } from './random'
 import { actAtDesk, type ActWorld, type HistoryKind } from './thread-acts'
@@ -106,7 +106,7 @@ class History {
       const { plain } = seat.sides
       const range = passageIn(plain.text, chance)
       if (!range) continue
-      const { who, text } = this.#characters.read(seat.doc)
+      const { who, text } = this.#characters.read(lettersOf(seat.doc))
       const ends = endsOf(plain, range.from, range.to)
       const { id, quote } = await openThread(grant, {
         kind: 'comment',
@@ -167,7 +167,7 @@ class History {
     }
     const { doc } = this.#cold(await ask('doc.state', { docId: desk.docId }))
     const { id } = await nameVersion(await desk.chapter(), `Draft ${seed} ${this.#log.length}`, desk.clock)
-    this.#version = { id, reading: this.#characters.read(doc) }
+    this.#version = { id, reading: this.#characters.read(lettersOf(doc)) }
     return 'name a version'
   }
 
@@ -183,7 +183,7 @@ class History {
     await restoring
     await this.desk.exchange()
     const { doc } = this.#cold(await ask('doc.state', { docId: this.desk.docId }))
-    const now = this.#characters.settle(doc, { kept: reading.who, pasted: new Map() })
+    const now = this.#characters.settle(lettersOf(doc), { kept: reading.who, pasted: new Map() })
     if (now.text !== reading.text) throw new Error('The restored chapter does not say what its version says.')
   }
 
@@ -195,9 +195,10 @@ class History {
 
   /** Carries all frames. Where two wrote in one empty paragraph, a browser may write words anew by itself. */
   async #exchange(): Promise<void> {
-    const before = this.#seats.map((seat) => withoutBreaks(this.#characters.read(seat.doc)))
+    const before = this.#seats.map((seat) => withoutBreaks(this.#characters.read(lettersOf(seat.doc))))
     await this.desk.exchange()
-    for (const [i, seat] of this.#seats.entries()) this.#characters.settleNews(seat.doc, before[i] ?? NOTHING)
+    for (const [i, seat] of this.#seats.entries())
+      this.#characters.settleNews(lettersOf(seat.doc), before[i] ?? NOTHING)
   }
 
   /** Tells the server where a browser's own edits took passages, once they are saved. */
@@ -248,7 +249,7 @@ class History {
     await this.#refresh()
     const threads = await this.#list()
     const { doc, plain } = this.#cold(await ask('doc.state', { docId: this.desk.docId }))
-    const reading = this.#characters.read(doc)
+    const reading = this.#characters.read(lettersOf(doc))
     for (const thread of this.#threads) {
       const view = threads.find(({ id }) => id === thread.id)
       const anchor = view?.anchor && decodeAnchor(view.anchor)

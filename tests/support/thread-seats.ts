@@ -14,7 +14,7 @@ import type { PassageEnds, ThreadView } from '@/lib/critique/contract'
 import { undoInOrder } from '@/lib/sync/client/undo-order'
 import { decodeAnchor } from '@/lib/text/anchor'
 import { placeAll } from '@/lib/text/placement'
-import { followed, withoutBreaks, type Carried, type Characters } from './characters'
+import { copiesIn, followed, lettersOf, withoutBreaks, type Carried, type Characters } from './characters'
 import { openEditor } from './editor-acts'
 import type { VersionDesk } from './versions'
 import type { Writer } from './writers'
@@ -69,23 +69,23 @@ export class Seat {
 
   /** An act in the editor that writes: the characters follow its steps. @param carried what it pastes */
   write(act: (editor: Editor) => unknown, carried: Carried | null = null): void {
-    const before = { prose: this.editor.state.doc, reading: this.characters.read(this.doc) }
+    const before = { prose: this.editor.state.doc, reading: this.characters.read(lettersOf(this.doc)) }
     this.#steps = []
     endUndoStep(this.editor.state)
     act(this.editor)
-    this.characters.settle(this.doc, followed(before, this.editor.state.doc, this.#steps, carried))
+    this.characters.settle(lettersOf(this.doc), followed(before, this.editor.state.doc, this.#steps, carried))
   }
 
   /** Takes back what was written here last, or writes it again. */
   undo(what: 'undo' | 'redo' = 'undo'): void {
-    this.characters.read(this.doc)
+    this.characters.read(lettersOf(this.doc))
     this.editor.commands[what]()
-    this.characters.settleUndo(this.doc)
+    this.characters.settleUndo(lettersOf(this.doc), copiesIn(this.doc))
   }
 
   /** The characters of what is selected. */
   selected(): Carried {
-    const { who } = this.characters.read(this.doc)
+    const { who } = this.characters.read(lettersOf(this.doc))
     const { map, plain } = this.sides
     const { from, to } = this.editor.state.selection
     const [start, end] = [map.offsetAt(from), map.offsetAt(to)]
