@@ -3,15 +3,12 @@ import { marginText } from '@/components/text/margin'
 import type { ThreadView } from '@/lib/critique/contract'
 import type { Anchor } from '@/lib/text/anchor'
 import type { Placement } from '@/lib/text/placement'
-import { survival } from '@/lib/text/survival'
+import { isPassageStill } from '@/lib/text/survival'
 import { wordChanges } from '@/lib/text/word-changes'
 import type { Categories } from './categories'
 import { highlightOf, type Highlight, type SuggestedEdit } from './highlights'
 import { PLAIN_LOOK } from './kinds'
 import { endsOf, type BothSides } from './passage'
-
-/** Least share of a passage's characters that must stand where our own edit took it (DESIGN §5). */
-const LEAST_SURVIVING = 0.5
 
 /** A thread with an anchor that can be placed. */
 export interface Placed {
@@ -69,16 +66,18 @@ export function highlightsFor(
 
 /**
  * Threads whose words our own edits took somewhere that their stored positions do not lead to: the editor followed
- * them step by step and knows better than any search.
+ * them step by step and knows better than any search, as long as only its own steps went through them.
  */
 export function carriedElsewhere(editor: Editor, placed: Placed[], places: Places, sides: BothSides) {
   return placed.flatMap(({ thread, anchor }) => {
     const followed = highlightOf(editor, thread.id)
     const place = places.get(thread.id)
     if (!followed || !place || followed.from >= followed.to) return []
+    // What is marked for rewritten words is their place, not the passage.
+    if (followed.state === 'rewritten' || followed.isBlurred) return []
     const [from, to] = [sides.map.offsetAt(followed.from), sides.map.offsetAt(followed.to)]
     if (place.state !== 'unplaced' && place.from === from && place.to === to) return []
-    if (survival(anchor.quote, sides.plain.text.slice(from, to)).share < LEAST_SURVIVING) return []
+    if (!isPassageStill(anchor.quote, sides.plain.text.slice(from, to))) return []
     return [{ threadId: thread.id, ends: endsOf(sides.plain, from, to) }]
   })
 }

@@ -15,6 +15,11 @@ export interface Letters {
 export interface Reading {
   text: string
   who: number[]
+  /**
+   * Where a writer typed a letter beside an equal one, Yjs may take the one for the other: which characters these are, too,
+   * by the writer's hand. Nobody can tell from the text.
+   */
+  also: ReadonlyMap<number, number>
 }
 
 /** Characters that are carried: the clipboard's, a version's. Without line breaks. */
@@ -78,6 +83,8 @@ export function lettersOf(doc: Y.Doc): Letters {
   return { text: parts.join(''), clients, clocks }
 }
 
+const idOf = (client: number, clock: number) => `${client}:${clock}`
+
 /** Characters that undo brought back are copies with other ids. */
 export interface Copy {
   from: { client: number; clock: number }
@@ -95,7 +102,7 @@ export function copiesIn(doc: Y.Doc): Copy[] {
 }
 
 /** A reading without its line breaks. */
-export function withoutBreaks({ text, who }: Reading): Carried {
+export function withoutBreaks({ text, who }: Pick<Reading, 'text' | 'who'>): Carried {
   const kept = who.flatMap((one, i) => (one === BREAK ? [] : [i]))
   return { text: kept.map((i) => text[i]).join(''), who: kept.map((i) => who[i] ?? BREAK) }
 }
@@ -140,6 +147,8 @@ function offsetsWithout(text: string, kept: readonly (number | undefined)[]): nu
 export class Characters {
   /** Which character each id is, by client and clock. */
   readonly #known = new Map<number, number[]>()
+  /** Which characters ids are by the writers' hands, where Yjs took an equal letter for them. */
+  readonly #also = new Map<string, number>()
   #next = 0
 
   /** How many characters were ever seen: the next new one has this number. */
@@ -158,7 +167,16 @@ export class Characters {
    */
   settle({ text, clients, clocks }: Letters, hints: Hints, carried: Carried | null = null): Reading {
     const who = clients.map((client, at) => (client === BREAK ? BREAK : this.#get(client, clocks[at] ?? 0)))
-    if (!who.includes(UNKNOWN)) return { text, who }
+    if (who.includes(UNKNOWN)) this.#learn({ text, clients, clocks }, who, hints, carried)
+    hints.kept.forEach((kept, at) => {
+      if (kept !== undefined && kept !== who[at])
+        this.#also.set(idOf(clients[at] ?? 0, clocks[at] ?? 0), kept)
+    })
+    return { text, who, also: this.#alsoIn(clients, clocks) }
+  }
+
+  /** Says in `who` which characters those with unknown ids are. */
+  #learn({ text, clients, clocks }: Letters, who: number[], hints: Hints, carried: Carried | null): void {
     const standing = new Set(who)
     const take = (at: number, one: number) => {
       this.#set(clients[at] ?? 0, clocks[at] ?? 0, one)
@@ -180,7 +198,6 @@ export class Characters {
       who: missing.map(([, one]) => one),
     }
     for (const at of receive(text, left, rest, take)) take(at, this.#next++)
-    return { text, who }
   }
 
   /**
@@ -212,6 +229,16 @@ export class Characters {
         }
     }
     return this.read(letters)
+  }
+
+  #alsoIn(clients: readonly number[], clocks: readonly number[]): Map<number, number> {
+    const also = new Map<number, number>()
+    if (this.#also.size === 0) return also
+    clients.forEach((client, at) => {
+      const one = this.#also.get(idOf(client, clocks[at] ?? 0))
+      if (one !== undefined) also.set(at, one)
+    })
+    return also
   }
 
   #get(client: number, clock: number): number {

@@ -106,13 +106,17 @@ export function judge(
   }
   const { letters, planted } = thread
   const own = new Set(letters.who)
+  const isOwn = (one: number, at: number) => {
+    const also = reading.also.get(placement.from + at)
+    return own.has(one) || (also !== undefined && own.has(also))
+  }
   const who = reading.who.slice(placement.from, placement.to)
-  const first = who.findIndex((one) => own.has(one))
+  const first = who.findIndex(isOwn)
   if (first < 0) {
     tally.wrong.push(told)
     return
   }
-  const last = who.findLastIndex((one) => own.has(one))
+  const last = who.findLastIndex(isOwn)
   const foreign = who.filter((one, i) => one >= 0 && one < planted && (i < first || i > last))
   if (foreign.length * 2 > who.length) tally.wide.push(told)
 }
