@@ -33,5 +33,6 @@ console.log(figuresOf(tally))
 const broken = brokenPromises(tally)
 for (const told of broken) console.log(told)
 for (const told of tally.missed) console.log(`not found: ${told}`)
+for (const told of tally.goneButStands) console.log(`gone though half stands: ${told}`)
 for (const told of tally.wide) console.log(`too wide: ${told}`)
 process.exitCode = broken.length > 0 ? 1 : 0

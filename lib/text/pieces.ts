@@ -14,16 +14,32 @@ const LEAST_LENGTH = 16
 const SHORT_QUOTE_WORDS = 6
 const LEAST_WORDS_OF_SHORT = 2
 
+/** Most places of two common words looked at. */
+const MOST_PAIRS = 200
+
+/** Shorter quotes stand in the middle of any words. */
+const SHORTEST_GLUED = 5
+
 /** A stretch that stands more often than this tells no place. */
 const MOST_PLACES = 3
 
 /**
- * What is left of a passage that was cut up: stretches of its words, the longest first found from its beginning on, that
- * stand in at most three places, its twins left out. Empty when they have less than half of the passage's words.
+ * Least share of a passage's words that must stand in its pieces. Half of them may be gone (AN10): the rest of that half are
+ * words alone, or joined to others where the passage was cut.
+ */
+const LEAST_SHARE = 0.4
+
+/**
+ * What is left of a passage that was cut up: stretches of its words, each the longest from its beginning on, that stand in
+ * at most three places, its twins left out; of one that was put into the middle of words, where it stands. Empty when too
+ * few of its words are in them.
  */
 export function piecesOf(quest: Quest): Piece[] {
   const words = wordsOf(quest.quote)
-  if (!quest.twinsKnown || words.length < LEAST_WORDS_OF_SHORT) return []
+  if (!quest.twinsKnown) return []
+  const glued = gluedPlaces(quest)
+  if (glued.length > 0) return glued.map((place) => ({ ...place, words: words.length }))
+  if (words.length < LEAST_WORDS_OF_SHORT) return []
   const pieces: Piece[] = []
   let standing = 0
   for (let first = 0; first < words.length;) {
@@ -33,7 +49,17 @@ export function piecesOf(quest: Quest): Piece[] {
     if (told) pieces.push(...places.map((place) => ({ ...place, words: many })))
     first += told ? many : 1
   }
-  return standing * 2 >= words.length ? pieces : []
+  return standing >= words.length * LEAST_SHARE ? pieces : []
+}
+
+/** Where the whole quote stands with letters before or behind it that are none of it. */
+function gluedPlaces({ flat, quote, twins }: Quest): Range[] {
+  if (quote.length < SHORTEST_GLUED) return []
+  const places = flat
+    .occurrences(quote, MOST_PLACES + twins.length + 1)
+    .map((from) => ({ from, to: from + quote.length }))
+    .filter((place) => !twins.some((from) => overlap({ from, to: from + quote.length }, place) > 0))
+  return places.length <= MOST_PLACES ? places : []
 }
 
 type Words = readonly { word: string; at: number }[]
@@ -70,6 +96,3 @@ function placesFrom({ flat, quote, twins }: Quest, words: Words, first: number):
     twins.some((from) => overlap({ from, to: from + quote.length }, { from: at, to: at + 1 }) > 0)
   return all.filter((at) => !isOfTwin(at))
 }
-
-/** Most places of two common words looked at. */
-const MOST_PAIRS = 200

@@ -21,9 +21,15 @@ export type Shown = { state: 'exact' | 'moved' | 'rewritten'; from: number; to: 
 interface Inside {
   on(event: 'transaction', hear: (told: { transaction: Told; appendedTransactions: Told[] }) => void): void
   state: { doc: { toJSON(): unknown }; selection: { from: number; to: number } } & Record<string, unknown>
-  view: { posAtDOM(node: unknown, offset: number): number }
   chain(): { focus(): { setTextSelection(range: { from: number; to: number }): { run(): void } } }
   commands: { undo(): boolean; redo(): boolean }
+}
+
+interface Mark {
+  threadId: string
+  state: 'exact' | 'moved' | 'rewritten'
+  from: number
+  to: number
 }
 
 interface Told {
@@ -196,26 +202,15 @@ export class BrowserSeat {
   async shown(): Promise<Map<string, Shown>> {
     const { prose } = await inner(this.page)
     const map = plainMap(proseSchema.nodeFromJSON(prose))
+    // Not from the page: where passages overlap it tells the innermost alone.
     const marks = await textOf(this.page).evaluate((element) => {
       const { editor } = element as unknown as { editor: Inside }
-      return [...element.querySelectorAll<HTMLElement>('.note[data-thread]')].map((mark) => ({
-        id: mark.dataset['thread'] ?? '',
-        state: mark.classList.contains('note-moved')
-          ? ('moved' as const)
-          : mark.classList.contains('note-rewritten')
-            ? ('rewritten' as const)
-            : ('exact' as const),
-        from: editor.view.posAtDOM(mark, 0),
-        to: editor.view.posAtDOM(mark, mark.childNodes.length),
-      }))
+      const { highlights } = editor.state['highlights$'] as { highlights: Mark[] }
+      return highlights.map(({ threadId, state, from, to }) => ({ threadId, state, from, to }))
     })
     const shown = new Map<string, Shown>()
-    for (const { id, state, from, to } of marks) {
-      const known = shown.get(id)
-      const [start, end] = [map.offsetAt(from), map.offsetAt(to)]
-      const begun = known && known.state !== 'tray' ? known : { from: start, to: end }
-      shown.set(id, { state, from: Math.min(begun.from, start), to: Math.max(begun.to, end) })
-    }
+    for (const { threadId, state, from, to } of marks)
+      shown.set(threadId, { state, from: map.offsetAt(from), to: map.offsetAt(to) })
     const lost = await this.page
       .locator('[data-foot]')
       .evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset['foot'] ?? ''))

@@ -10,11 +10,11 @@ openLog('silent')
 workshopDatabase()
 
 /** Seeds that once went wrong. */
-const FOUND: number[] = []
+const FOUND = [1010, 1091, 1096, 1022, 1054, 1072, 1112, 5089]
 /** Kept seeds; `npm run fuzz:threads` takes thousands of new ones. `FUZZ_SEED` repeats one. */
 const SEEDS = process.env.FUZZ_SEED
   ? [Number(process.env.FUZZ_SEED)]
-  : [...FOUND, ...Array.from({ length: 40 }, (_, i) => i + 1)]
+  : [...FOUND, ...Array.from({ length: 20 }, (_, i) => i + 1)]
 
 it(
   '[AN17] [AN12] two editors, the server and a restart leave every note on its own words, or say honestly that they are gone',
