@@ -15,6 +15,7 @@ import { showHighlights, type Highlight } from './highlights'
 import type { Categories } from './categories'
 import { PLAIN_LOOK } from './kinds'
 import { bothSides, type BothSides } from './passage'
+import { tellTime } from './tell-time'
 
 /** Placing again waits until typing pauses for a moment; until then highlights are followed by the editor. */
 const PLACE_AFTER_MS = 160
@@ -87,7 +88,7 @@ export function usePlaces(
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     /** The text being placed in and what is placed in it so far; none once the text has changed. */
-    let run: { sides: BothSides; found: Placement[] } | null = null
+    let run: { sides: BothSides; found: Placement[]; ms: number } | null = null
     const anchors = placed.map(({ anchor }) => anchor)
     const later = (delay: number) => {
       clearTimeout(timer)
@@ -104,13 +105,17 @@ export function usePlaces(
     }
     function placeAgain(): void {
       if (editor.isDestroyed) return
+      const began = performance.now()
       // A composition must not be disturbed, and while it lasts the editor may hold remote changes back.
       const sides = editor.view.composing ? null : (run?.sides ?? bothSides(editor, ydoc))
       if (!sides) return later(PLACE_AFTER_MS)
-      run ??= { sides, found: [] }
+      run ??= { sides, found: [], ms: performance.now() - began }
       const { found } = run
       const end = performance.now() + SLICE_MS
-      if (!placeMore(sides.plain, anchors, found, () => performance.now() < end)) return later(0)
+      const isDone = placeMore(sides.plain, anchors, found, () => performance.now() < end)
+      run.ms += performance.now() - Math.max(began, end - SLICE_MS)
+      if (!isDone) return later(0)
+      tellTime('notes placed', run.ms, anchors.length)
       run = null
       const next = new Map(
         placed.flatMap(({ thread }, index) => {
