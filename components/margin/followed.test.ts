@@ -68,7 +68,7 @@ describe('a passage that the editor followed', () => {
   it('is not told when what others wrote went through it: joined paragraphs come as words made anew', () => {
     const { doc, carried } = open(
       ['The ferry left.', 'So when I say that I was paid, you must know that I was not.'],
-      'So when I say that I was paid',
+      'ferry left.\nSo when I say that I was paid',
     )
     const fragment = doc.getXmlFragment(CHAPTER_FRAGMENT)
     doc.transact(() => {
