@@ -155,6 +155,11 @@ export class BrowserSeat {
     return this.characters.read((await inner(this.page)).letters)
   }
 
+  /** How long the text is, in code units; whose letters are new is not asked: the act that wrote them is not over. */
+  async length(): Promise<number> {
+    return (await inner(this.page)).letters.text.length
+  }
+
   /** An act of the keyboard that writes: the characters follow the editor's own steps. */
   async write(act: () => Promise<void>, carried: Carried | null = null): Promise<void> {
     await isOfDoc(this.page)
