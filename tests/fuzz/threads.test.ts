@@ -10,7 +10,7 @@ openLog('silent')
 workshopDatabase()
 
 /** Seeds that once went wrong. */
-const FOUND = [1010, 1091, 1096, 1022, 1054, 1072, 1112, 5089]
+const FOUND = [1010, 1091, 1096, 1022, 1054, 1072, 1112]
 /** Kept seeds; `npm run fuzz:threads` takes thousands of new ones. `FUZZ_SEED` repeats one. */
 const SEEDS = process.env.FUZZ_SEED
   ? [Number(process.env.FUZZ_SEED)]
@@ -18,7 +18,7 @@ const SEEDS = process.env.FUZZ_SEED
 
 it(
   '[AN17] [AN12] two editors, the server and a restart leave every note on its own words, or say honestly that they are gone',
-  { timeout: 600_000 },
+  { timeout: 900_000 },
   async () => {
     const tally = emptyTally()
     for (const seed of SEEDS) await runHistory(seed, tally)
