@@ -12,13 +12,20 @@ export function record(rows: HandRows, side: SideName, words: number, visit: Vis
   for (const pace of PACES)
     for (const [name, unit, value] of typingFigures(visit.stretches.get(pace)!))
       add({ name, unit }, value, pace > 1)
-  add({ name: 'highlights on their words', unit: '', moreIsBetter: true }, visit.highlights)
+  const { threads } = visit
+  const goal = { kind: 'least', value: threads } as const
+  add({ name: 'highlights on their words', unit: '', moreIsBetter: true, goal }, visit.highlights)
+  const [first] = visit.placingsMs
+  const last = visit.placingsMs.at(-1)
+  if (first !== undefined) add({ name: 'placing all notes on opening', unit: 'ms' }, first)
+  if (last !== undefined) add({ name: 'placing all notes after typing', unit: 'ms' }, last)
   add({ name: 'letters missing', unit: '' }, visit.missingLetters)
 }
 
 function typingFigures({
   keysMs,
   longTasksMs,
+  layoutsMs,
   busy,
 }: Stretch): [name: string, unit: string, value: number][] {
   return [
@@ -28,6 +35,9 @@ function typingFigures({
     ['longest task', 'ms', Math.max(0, ...longTasksMs)],
     ['long tasks', '', longTasksMs.length],
     ['main thread busy', '%', busy],
+    ...(layoutsMs.length > 0
+      ? ([['layout of the margin p95', 'ms', percentile(layoutsMs, 0.95)]] as [string, string, number][])
+      : []),
   ]
 }
 

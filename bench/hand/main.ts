@@ -27,7 +27,7 @@ function options(): HandOptions {
   }
 }
 
-const { words, rounds, seconds, sides: names, isQuick, json } = options()
+const { words, rounds, seconds, threads, sides: names, isQuick, json } = options()
 const began = performance.now()
 const secondsSoFar = () => Math.round((performance.now() - began) / 1000)
 const say = (line: string) => console.error(`${secondsSoFar()} s: ${line}`)
@@ -46,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     void browser.close()
   })
 const about = {
-  ...{ rounds, seconds, isQuick, node: process.version, chromium: browser.version() },
+  ...{ rounds, seconds, threads, isQuick, node: process.version, chromium: browser.version() },
   ...{ processor: cpus()[0]?.model ?? 'unknown', processors: cpus().length },
 }
 const load = startLoad()
@@ -55,7 +55,7 @@ try {
   const watch = await bundled('page-watch.ts')
   for (const name of names) sides.push(await START[name]())
   for (const [i, length] of words.entries()) {
-    const prepared = prepare(length)
+    const prepared = prepare(length, threads)
     for (let round = 0; round < rounds; round++)
       for (let turn = 0; turn < sides.length; turn++) {
         if (isBrokenOff) break

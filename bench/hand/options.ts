@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { THREADS } from './people'
 import { SIDES, type SideName } from './side'
 
 export const WORDS = [1_000, 4_000, 10_000, 30_000] as const
@@ -9,6 +10,8 @@ export interface HandOptions {
   rounds: number
   /** Measured for so long at each speed, in s. */
   seconds: number
+  /** Notes in the margin, evenly over the chapter. */
+  threads: number
   sides: readonly SideName[]
   isQuick: boolean
   json: string | null
@@ -21,6 +24,8 @@ const LONGEST_SECONDS = 300
 /** A chapter must have room for 300 passages with words between them. */
 const FEWEST_WORDS = 1_000
 const MOST_WORDS = 100_000
+/** As many as a chapter may have is too many for an answer in time; three words must stand for each. */
+const MOST_THREADS = 1_000
 
 /** Reads the command line of `npm run bench:hand`. @throws {Error} with a sentence for people */
 export function readHandOptions(args: readonly string[]): HandOptions {
@@ -31,6 +36,7 @@ export function readHandOptions(args: readonly string[]): HandOptions {
       words: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      threads: { type: 'string' },
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -47,12 +53,13 @@ export function readHandOptions(args: readonly string[]): HandOptions {
   const seconds = whole(values.seconds, '--seconds', {
     ...{ default: isQuick ? QUICK.seconds : SECONDS, from: 1, to: LONGEST_SECONDS },
   })
+  const threads = whole(values.threads, '--threads', { default: THREADS, from: 1, to: MOST_THREADS })
   const words = (values.words?.split(',') ?? []).map((one) =>
     whole(one, '--words', { default: 0, from: FEWEST_WORDS, to: MOST_WORDS }),
   )
   return {
     words: words.length > 0 ? [...new Set(words)].sort((a, b) => a - b) : WORDS,
-    ...{ rounds, seconds, sides: side ? [side] : SIDES, isQuick, json: values.json ?? null },
+    ...{ rounds, seconds, threads, sides: side ? [side] : SIDES, isQuick, json: values.json ?? null },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Load } from '@/bench/clients/load'
 import type { Target } from '@/bench/servers/contract'
-import type { Shown } from './page-watch'
+import type { Placing, Shown } from './page-watch'
 import { standings, textOf, type Standing } from './passages'
 import type { Opened, Prepared } from './side'
 import { ask, until, type Window } from './window'
@@ -11,6 +11,8 @@ export interface Outcome {
   highlights: number
   /** Letters that somebody typed and that the server or the page does not have. */
   missingLetters: number
+  /** How long placing all threads took, the first time and each time since, ms; none on a page that does not place. */
+  placingsMs: number[]
 }
 
 interface Ended {
@@ -44,7 +46,9 @@ export async function outcome({ window, load, target, opened, prepared, typed }:
     highlights = standingRight(await ask<Shown[]>(window.page, 'shown()'), opened.threads, wanted)
     return highlights === wanted.length ? true : null
   }, STAND_MS)
-  return { highlights, missingLetters }
+  const placings = await ask<Placing[]>(window.page, 'placings()')
+  const ofAll = placings.filter(({ notes }) => notes === wanted.length)
+  return { highlights, missingLetters, placingsMs: ofAll.map(({ ms }) => ms) }
 }
 
 /**

@@ -27,10 +27,16 @@ export interface Lasting {
   ms: number
 }
 
-/** Each key down until its paint, and the long tasks, in order. */
+/** A time that so many notes were placed. */
+export interface Placing extends Lasting {
+  notes: number
+}
+
+/** Each key down until its paint, the long tasks, and each time that the margin was laid out, in order. */
 export interface Seen {
   painted: Lasting[]
   longTasks: Lasting[]
+  layouts: Lasting[]
 }
 
 /** Resolves after the next frame has been painted. */
@@ -54,7 +60,9 @@ function isReady(): boolean {
   return false
 }
 
-let seen: Seen = { painted: [], longTasks: [] }
+let seen: Seen = { painted: [], longTasks: [], layouts: [] }
+/** Each time that all notes were placed, from the beginning of the page on. */
+const placings: Placing[] = []
 let navigated: number | null = null
 
 async function watchNavigation(): Promise<void> {
@@ -75,6 +83,14 @@ new PerformanceObserver((list) => {
   for (const { startTime, duration } of list.getEntries())
     seen.longTasks.push({ at: startTime, ms: duration })
 }).observe({ type: 'longtask' })
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries() as PerformanceMeasure[]) {
+    const { name, startTime: at, duration: ms } = entry
+    const { notes = 0 } = (entry.detail ?? {}) as { notes?: number }
+    if (name === 'notes placed') placings.push({ at, ms, notes })
+    else if (name === 'margin laid out') seen.layouts.push({ at, ms })
+  }
+}).observe({ type: 'measure' })
 
 const hand = {
   /** From the start of the navigation to the first frame with a window full of editable text; null before. */
@@ -82,9 +98,10 @@ const hand = {
   highlights: (): number => hand.shown().length,
   keys: (): number => seen.painted.length,
   forget(): void {
-    seen = { painted: [], longTasks: [] }
+    seen = { painted: [], longTasks: [], layouts: [] }
   },
   seen: (): Seen => seen,
+  placings: (): Placing[] => placings,
   /** Every highlight: what its elements read, one after the other. */
   shown(): Shown[] {
     const page = text()

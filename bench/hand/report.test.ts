@@ -7,10 +7,15 @@ const key = { words: 30_000, isSlowed: false, name: 'key to paint p95', unit: 'm
 describe('the table of the bench in the hand', () => {
   it('has the medians of both sides, their ratio, and the goal', () => {
     const rows = new HandRows()
+    const goal = { kind: 'least', value: 300 } as const
     for (const ms of [18, 30, 20]) rows.add('ours', key, ms)
     for (const ms of [90, 93, 100]) rows.add('stock', key, ms)
     rows.add('ours', { words: 1_000, isSlowed: true, name: 'long tasks', unit: '' }, 3)
-    rows.add('ours', { words: 1_000, isSlowed: false, name: 'highlights on their words', unit: '' }, 299)
+    rows.add(
+      'ours',
+      { words: 1_000, isSlowed: false, name: 'highlights on their words', unit: '', goal },
+      299,
+    )
     expect(handTable(rows.all).split('\n').slice(2)).toEqual([
       '| 1,000 words | highlights on their words | 299 | none |  | ≥ 300 | not met |',
       '| 1,000 words, slowed 4 × | long tasks | 3 | none |  |  |  |',

@@ -1,5 +1,5 @@
 import { median } from '@/bench/figures'
-import { judge, wordsOf } from '@/bench/goals'
+import { judge, wordsOf, type Goal } from '@/bench/goals'
 import { rounded } from '@/bench/report'
 import { goalFor } from './goals'
 import type { SideName } from './side'
@@ -11,6 +11,8 @@ export interface HandFigure {
   name: string
   unit: string
   moreIsBetter?: boolean
+  /** A goal that depends on what was measured. */
+  goal?: Goal
 }
 
 /** A figure with what each round showed, by side. */

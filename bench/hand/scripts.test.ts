@@ -17,7 +17,7 @@ function typedInto(state: Uint8Array, scripts: ReturnType<typeof scriptsFor>, ke
 }
 
 describe('what six people type into the shortest chapter', () => {
-  const { state, passages, spots } = prepare(1_000)
+  const { state, passages, spots } = prepare(1_000, 300)
   const scripts = scriptsFor(state, spots, KEYS)
   const before = textOf(state)
 

@@ -2,7 +2,6 @@ import type { Load } from '@/bench/clients/load'
 import type { Target } from '@/bench/servers/contract'
 import { richText } from './chapter'
 import { passagesAndSpots, type Passage, type Spot } from './passages'
-import { THREADS } from './people'
 import * as Y from 'yjs'
 
 /** What is measured: our chapter page, and a page of stock parts. */
@@ -40,12 +39,12 @@ export interface Side {
   stop(): Promise<void>
 }
 
-/** Makes the chapter of so many words. */
-export function prepare(words: number): Prepared {
+/** Makes the chapter of so many words, with passages for so many threads. */
+export function prepare(words: number, threads: number): Prepared {
   const { updates, clocks, state } = richText(words)
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
-  const { passages, spots } = passagesAndSpots(doc, THREADS)
+  const { passages, spots } = passagesAndSpots(doc, threads)
   const encoded = updates.map((update) => Buffer.from(update).toString('base64'))
   return { words, updates: encoded, clocks, state, passages, spots }
 }

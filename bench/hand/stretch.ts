@@ -15,6 +15,8 @@ export interface Stretch {
   keysMs: number[]
   /** Tasks of more than 50 ms, ms. */
   longTasksMs: number[]
+  /** Each pass that laid out the margin, ms; none on a page without one. */
+  layoutsMs: number[]
   /** Share of the time in which the main thread was at work, in %. */
   busy: number
 }
@@ -65,7 +67,8 @@ export async function typeFor(pace: Pace, typing: Typing): Promise<{ stretch: St
   const keys = ages.map((age, i) => (i < paintedAtRest ? seen.painted[i]!.ms : age))
   const begun = seen.painted[warm]?.at ?? Infinity
   const longTasksMs = seen.longTasks.filter(({ at, ms }) => at + ms >= begun).map(({ ms }) => ms)
-  return { stretch: { keysMs: keys.slice(warm), longTasksMs, busy: await busy }, sent }
+  const layoutsMs = seen.layouts.filter(({ at }) => at >= begun).map(({ ms }) => ms)
+  return { stretch: { keysMs: keys.slice(warm), longTasksMs, layoutsMs, busy: await busy }, sent }
 }
 
 async function busyBetween(before: ReturnType<typeof work>, after: ReturnType<typeof work>): Promise<number> {

@@ -11,6 +11,8 @@ import { ask, openWindow } from './window'
 
 /** What one visit of a chapter showed. */
 export interface Visit extends Outcome {
+  /** How many the chapter has. */
+  threads: number
   /** From the start of the navigation to a painted window full of editable text, ms. */
   navigationMs: number
   /** All scripts of the page, each gzipped, in bytes. */
@@ -55,7 +57,7 @@ export async function visit(side: Side, prepared: Prepared, options: VisitOption
     const typed = [keyboard.typed, ...scripts.flatMap((script, i) => typedBy(script, sent[i] ?? 0))]
     const end = await outcome({ window, load, target, opened, prepared, typed })
     const { navigationMs, scriptBytes } = window
-    return { navigationMs, scriptBytes, stretches, ...end }
+    return { navigationMs, scriptBytes, stretches, threads: prepared.passages.length, ...end }
   } finally {
     await window.close()
     await load.run('dismissTypists', target, undefined)

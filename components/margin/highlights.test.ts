@@ -102,6 +102,21 @@ describe('highlights', () => {
     expect(marked(editor)).toEqual({ 'spoke of it': 'spoke aloud of it', bell: 'll' })
   })
 
+  it('know that what others wrote went through them, and where only their own editor wrote', () => {
+    const doc = chapterOf('The ferry stopped.', 'Nobody spoke of it.', 'The bell rang.')
+    const editor = open(doc)
+    showHighlights(
+      editor,
+      WORDS.map((words) => highlightOn(editor, words)),
+    )
+    editor.commands.insertContentAt(1, 'Once: ')
+    textAt(doc, 1).insert(10, ' aloud')
+    const blurred = WORDS.map((words) => highlightOf(editor, words)?.isBlurred ?? false)
+    expect(blurred).toEqual([false, true, false])
+    showHighlights(editor, [highlightOn(editor, 'aloud')])
+    expect(highlightOf(editor, 'aloud')?.isBlurred).toBeUndefined()
+  })
+
   it('show which is the active one where its words are now', () => {
     const doc = chapterOf('The ferry stopped.')
     const editor = open(doc)

@@ -2,6 +2,7 @@ import { Extension, type Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { isFromDoc } from '@/components/editor/guard'
 import { readPage } from '@/components/editor/read-page'
 import type { Look } from './kinds'
 
@@ -15,6 +16,11 @@ export interface Highlight {
   state: 'exact' | 'moved' | 'rewritten' | 'draft'
   /** What a screen reader says before the words. */
   label: string
+  /**
+   * Something that others wrote, or an undo, went through it: it comes as blocks made anew, and the highlight can have grown
+   * or shrunk by what is not the passage, until it is placed again.
+   */
+  isBlurred?: boolean
   /** What a suggestion changes: the words that go, and those that come behind them. */
   edits?: readonly SuggestedEdit[]
 }
@@ -84,15 +90,33 @@ function drawn({ from, to, put }: SuggestedEdit, threadId: string): Decoration[]
   ]
 }
 
+/** True when a change touches a stretch, its ends included. */
+function goesThrough({ mapping }: Transaction, stretch: { from: number; to: number }): boolean {
+  let { from, to } = stretch
+  return mapping.maps.some((map) => {
+    let isTouched = false
+    map.forEach((start, end) => {
+      if (start <= to && end >= from) isTouched = true
+    })
+    from = map.map(from, 1)
+    to = Math.max(from, map.map(to, -1))
+    return isTouched
+  })
+}
+
 /** Steps are narrow also for what others write (`components/editor/binding`), so every highlight goes with its words. */
-function follow(highlights: readonly Highlight[], { mapping }: Transaction): readonly Highlight[] {
+function follow(highlights: readonly Highlight[], tr: Transaction): readonly Highlight[] {
+  const { mapping } = tr
+  const fromDoc = isFromDoc(tr)
   return highlights.map((one) => {
     const from = mapping.map(one.from, 1)
+    const isBlurred = one.isBlurred || (fromDoc && goesThrough(tr, one))
     const edits = one.edits?.map((edit) => {
       const start = mapping.map(edit.from, 1)
       return { ...edit, from: start, to: Math.max(start, mapping.map(edit.to, -1)) }
     })
-    return { ...one, from, to: Math.max(from, mapping.map(one.to, -1)), ...(edits && { edits }) }
+    const to = Math.max(from, mapping.map(one.to, -1))
+    return { ...one, from, to, ...(isBlurred && { isBlurred }), ...(edits && { edits }) }
   })
 }
 
@@ -199,7 +223,10 @@ export function highlightStarts(editor: Editor): ReadonlyMap<string, number> {
 }
 
 /** Where the words of a thread are now, followed through every edit since they were placed; null when unknown. */
-export function highlightOf(editor: Editor, threadId: string): { from: number; to: number } | null {
+export function highlightOf(
+  editor: Editor,
+  threadId: string,
+): Pick<Highlight, 'from' | 'to' | 'state' | 'isBlurred'> | null {
   const { highlights } = highlightsKey.getState(editor.state) ?? { highlights: [] }
   return highlights.find((one) => one.threadId === threadId) ?? null
 }

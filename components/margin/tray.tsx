@@ -6,7 +6,7 @@ import { marginText as words } from '@/components/text/margin'
 import { quoted } from '@/components/text/quoted'
 import { Button } from '@/components/ui/button'
 import type { ThreadView } from '@/lib/critique/contract'
-import type { Places } from './use-places'
+import type { Places } from './followed'
 
 interface TrayProps {
   lost: readonly ThreadView[]

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { notesText } from '@/components/text/notes'
 import { useToast } from '@/components/ui/toast'
 import type { ThreadView } from '@/lib/critique/contract'
-import type { Places } from './use-places'
+import type { Places } from './followed'
 
 /** The part of a chapter's address that names a note: `/chapters/{id}?thread={threadId}`. The desk's answers have it too. */
 const ASKED = 'thread'

@@ -6,17 +6,16 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { UndoManager } from 'yjs'
 import type * as Y from 'yjs'
 import { ApiError, call } from '@/components/api'
-import { marginText } from '@/components/text/margin'
 import type { ThreadView } from '@/lib/critique/contract'
-import { decodeAnchor, decodeBase64, passageBetween, type Anchor } from '@/lib/text/anchor'
+import { decodeAnchor, decodeBase64, passageBetween } from '@/lib/text/anchor'
 import { placeMore, type Placement } from '@/lib/text/placement'
-import { survival } from '@/lib/text/survival'
-import { wordChanges } from '@/lib/text/word-changes'
 import type { DraftPassage } from './drafts'
-import { highlightOf, showHighlights, type Highlight, type SuggestedEdit } from './highlights'
+import { carriedElsewhere, highlightsFor, type Placed, type Places } from './followed'
+import { showHighlights, type Highlight } from './highlights'
 import type { Categories } from './categories'
 import { PLAIN_LOOK } from './kinds'
-import { bothSides, endsOf, type BothSides } from './passage'
+import { bothSides, type BothSides } from './passage'
+import { tellTime } from './tell-time'
 
 /** Placing again waits until typing pauses for a moment; until then highlights are followed by the editor. */
 const PLACE_AFTER_MS = 160
@@ -24,22 +23,11 @@ const PLACE_AFTER_MS = 160
 /** Longest time placing may hold the page at a stretch, in ms: half of what still feels immediate. */
 const SLICE_MS = 25
 
-/** Least share of a passage's characters that must stand where our own edit took it (DESIGN §5). */
-const LEAST_SURVIVING = 0.5
-
 /** Id of the highlight of a note that is being written. */
 export const DRAFT_ID = 'draft'
 
-interface Placed {
-  thread: ThreadView
-  anchor: Anchor
-}
-
 /** What stands where an open suggestion does not fit any more, by its thread's id: the words of now. */
 export type Overtaken = ReadonlyMap<string, string>
-
-/** Where each thread stands, by its id; threads about the whole chapter are absent. */
-export type Places = ReadonlyMap<string, Placement>
 
 /** What was found when the threads were placed last. */
 export interface Found {
@@ -57,22 +45,6 @@ interface World {
   canEdit: boolean
   categories: Categories
   whenSaved: () => Promise<void>
-}
-
-/** What an open suggestion changes where its very words stand. */
-function editsOf(
-  { kind, status, quote, replacement }: ThreadView,
-  { from, to }: { from: number; to: number },
-  map: BothSides['map'],
-  text: string,
-): SuggestedEdit[] {
-  if (kind !== 'suggestion' || status !== 'open' || replacement === null) return []
-  if (text.slice(from, to) !== quote) return []
-  return wordChanges(quote, replacement).map(({ at, out, put }) => ({
-    from: map.positionAt(from + at),
-    to: map.positionAt(from + at + out),
-    put,
-  }))
 }
 
 /** The suggestions whose very words do not stand in this browser's text. */
@@ -93,56 +65,12 @@ function overtakenIn(placed: Placed[], places: Places, text: string): Overtaken 
   )
 }
 
-function highlightsFor(
-  placed: Placed[],
-  places: Places,
-  { map, plain }: BothSides,
-  categories: Categories,
-): Highlight[] {
-  return placed.flatMap(({ thread }) => {
-    const place = places.get(thread.id)
-    if (!place) return []
-    const rewritten = place.state === 'unplaced' && place.reason === 'rewritten'
-    if (place.state === 'unplaced' && !rewritten) return []
-    const from = rewritten ? place.near : place.state === 'unplaced' ? 0 : place.from
-    const to = rewritten ? place.nearTo : place.state === 'unplaced' ? 0 : place.to
-    const known = categories.of(thread.category)
-    return [
-      {
-        threadId: thread.id,
-        from: map.positionAt(from),
-        to: map.positionAt(to),
-        look: known?.look ?? PLAIN_LOOK,
-        state: place.state === 'unplaced' ? ('rewritten' as const) : place.state,
-        label: marginText.highlight(thread.author.name, known?.label ?? marginText.note),
-        ...(place.state !== 'unplaced' && { edits: editsOf(thread, place, map, plain.text) }),
-      },
-    ]
-  })
-}
-
 function draftHighlight(passage: DraftPassage | null, { plain, map }: BothSides): Highlight[] {
   const [start, end] = passage ? [decodeBase64(passage.start), decodeBase64(passage.end)] : [null, null]
   const range = start && end ? passageBetween(plain, start, end) : null
   if (!range) return []
   const ends = { from: map.positionAt(range.from), to: map.positionAt(range.to) }
   return [{ threadId: DRAFT_ID, ...ends, look: PLAIN_LOOK, state: 'draft', label: '' }]
-}
-
-/**
- * Threads whose words our own edits took somewhere that their stored positions do not lead to: the editor followed
- * them step by step and knows better than any search.
- */
-function carriedElsewhere(editor: Editor, placed: Placed[], places: Places, sides: BothSides) {
-  return placed.flatMap(({ thread, anchor }) => {
-    const followed = highlightOf(editor, thread.id)
-    const place = places.get(thread.id)
-    if (!followed || !place || followed.from >= followed.to) return []
-    const [from, to] = [sides.map.offsetAt(followed.from), sides.map.offsetAt(followed.to)]
-    if (place.state !== 'unplaced' && place.from === from && place.to === to) return []
-    if (survival(anchor.quote, sides.plain.text.slice(from, to)).share < LEAST_SURVIVING) return []
-    return [{ threadId: thread.id, ends: endsOf(sides.plain, from, to) }]
-  })
 }
 
 /**
@@ -164,7 +92,7 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     /** The text being placed in and what is placed in it so far; none once the text has changed. */
-    let run: { sides: BothSides; found: Placement[] } | null = null
+    let run: { sides: BothSides; found: Placement[]; ms: number } | null = null
     const anchors = placed.map(({ anchor }) => anchor)
     const later = (delay: number) => {
       clearTimeout(timer)
@@ -181,13 +109,17 @@ export function usePlaces(world: World, threads: readonly ThreadView[], draft: D
     }
     function placeAgain(): void {
       if (editor.isDestroyed) return
+      const began = performance.now()
       // A composition must not be disturbed, and while it lasts the editor may hold remote changes back.
       const sides = editor.view.composing ? null : (run?.sides ?? bothSides(editor, ydoc))
       if (!sides) return later(PLACE_AFTER_MS)
-      run ??= { sides, found: [] }
+      run ??= { sides, found: [], ms: performance.now() - began }
       const { found } = run
       const end = performance.now() + SLICE_MS
-      if (!placeMore(sides.plain, anchors, found, () => performance.now() < end)) return later(0)
+      const isDone = placeMore(sides.plain, anchors, found, () => performance.now() < end)
+      run.ms += performance.now() - Math.max(began, end - SLICE_MS)
+      if (!isDone) return later(0)
+      tellTime('notes placed', run.ms, anchors.length)
       run = null
       const next = new Map(
         placed.flatMap(({ thread }, index) => {

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, type RefObject } from 'reac
 import { plainMap } from '@/lib/prose/plain'
 import { highlightStarts } from './highlights'
 import { layOut, marginHeight, type Card } from './layout'
+import { tellTime } from './tell-time'
 
 /** A note that stands beside the text. `offset` is where its words begin, in plain text, if they have no highlight. */
 export interface Standing {
@@ -91,12 +92,14 @@ export function useTops(
   const measure = useEffectEvent(() => {
     const margin = column.current
     if (!margin || editor.isDestroyed) return
+    const began = performance.now()
     const origin = margin.getBoundingClientRect().top
     const slots = slotsIn(margin)
     const cards = cardsFor(editor, standing, slots, origin)
     const tops = layOut(cards, activeId)
     for (const [id, slot] of slots) move(slot, tops.get(id), origin)
     margin.style.minHeight = `${marginHeight(cards, tops)}px`
+    tellTime('margin laid out', performance.now() - began, cards.length)
   })
   useLayoutEffect(() => measure(), [standing, activeId])
   useEffect(() => {

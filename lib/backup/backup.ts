@@ -1,18 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { backUp, proveBackup, restoreFrom, type Hashes, type Restored } from '@/lib/db/backup'
+import {
+  backUp,
+  proveBackup,
+  restoreFrom,
+  type Hashes,
+  type RecordForm,
+  type Restored,
+} from '@/lib/db/backup'
+import { NEWEST_FORM } from '@/lib/db/manifest'
 import type { Database } from '@/lib/db/client'
 import { openPrismaLog } from '@/lib/sync/prisma-log'
 import { chapterHash } from './chapter-record'
 
-/** The hash of each chapter (`chapterHash`), by its id, those in the trash included. One chapter is loaded at a time. */
-export async function chapterHashes(database: Database): Promise<Hashes> {
+/**
+ * The hash of each chapter (`chapterHash`), by its id, those in the trash included. One chapter is loaded at a time.
+ * @param form an older one, to prove an older backup
+ */
+export async function chapterHashes(database: Database, form: RecordForm = NEWEST_FORM): Promise<Hashes> {
   const log = openPrismaLog(database)
   const chapters = await database.chapter.findMany({ orderBy: { id: 'asc' }, select: { id: true } })
   const hashes: Hashes = {}
   for (const { id } of chapters) {
-    const hash = await chapterHash(database, log, id)
+    const hash = await chapterHash(database, log, id, form)
     if (hash) hashes[id] = hash
   }
   return hashes

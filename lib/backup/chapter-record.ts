@@ -2,7 +2,9 @@ import * as Y from 'yjs'
 import type { Database } from '@/lib/db/client'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import type { StoredDoc, UpdateLog } from '@/lib/sync/contract'
+import type { RecordForm } from '@/lib/db/backup'
 import { canonicalJson, sha256 } from './canonical'
+import { critiqueRecord, peopleOf } from './critique-record'
 
 /** A node of the text as the doc has it, also where an editor would not show it so. */
 type TextNode = { text: unknown } | { node: string; attributes: object; content: TextNode[] }
@@ -89,15 +91,18 @@ async function peopleIn(database: Database, ids: Iterable<string | null>) {
 
 /**
  * SHA-256 of the canonical JSON of a chapter: its text at its log position, its threads with their comments and
- * anchors, its versions, and the people of it (collaborators, whoever wrote in its doc or said something). What a
+ * anchors, its versions, and the people of it (collaborators, whoever wrote in its doc or said something); since form 2
+ * its rounds with their packages, and what hangs on its threads and comments (`critiqueRecord`). What a
  * restore changes on purpose, the epoch of the doc, is no part of it; nor is what is counted from the text.
  * @param log of the same database
+ * @param form backups of before are proved by form 1, which is not to be changed any more
  * @returns null when there is no such chapter
  */
 export async function chapterHash(
   database: Database,
   log: UpdateLog,
   chapterId: string,
+  form: RecordForm,
 ): Promise<string | null> {
   const chapter = await database.chapter.findUnique({ where: { id: chapterId }, select: CHAPTER })
   if (!chapter) return null
@@ -107,7 +112,9 @@ export async function chapterHash(
     orderBy: { clientId: 'asc' },
     select: { clientId: true, userId: true },
   })
+  const critique = form === 1 ? null : await critiqueRecord(database, chapterId)
   const people = await peopleIn(database, [
+    ...(critique ? peopleOf(critique) : []),
     ...manuscript.collaborators.map(({ userId }) => userId),
     ...writers.map(({ userId }) => userId),
     ...threads.flatMap((thread) => [
@@ -121,6 +128,7 @@ export async function chapterHash(
     versions: chapter.versions.map(({ bytes, ...version }) => ({ ...version, bytes: sha256(bytes) })),
     writers: writers.map(({ clientId, userId }) => ({ clientId: String(clientId), userId })),
     people,
+    ...(critique && { critique }),
   }
   return sha256(canonicalJson(record))
 }

@@ -3,14 +3,11 @@ import { database, isUniqueViolation } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { anchorAt, encodeAnchor, makeAnchor, type Anchor } from '@/lib/text/anchor'
 import { place } from '@/lib/text/placement'
-import { survival } from '@/lib/text/survival'
+import { isPassageStill } from '@/lib/text/survival'
 import { chapterText } from './chapter-text'
 import type { PassageEnds, ThreadView } from './contract'
 import { announceThread, rangeOfEnds, showThread } from './threads'
 import { anchorOf, mayWith } from './views'
-
-/** Least share of a passage's characters that must survive where a browser reports it (DESIGN §5). */
-const LEAST_SURVIVING = 0.5
 
 const NOT_THERE = 'The words these positions name do not stand in the chapter as it is now.'
 
@@ -48,7 +45,7 @@ export async function addAnchor(
 
 /**
  * Stores where an editing browser's own edit took a passage (Enter, joining, quoting, cut and paste), when at least
- * half of its words stand there.
+ * half of its words stand there, and not among many others.
  * @throws {AppError} `quote_not_found` when they do not, `gone` when the thread was deleted
  */
 export async function reportAnchor(grant: ThreadGrant<'edit'>, ends: PassageEnds): Promise<ThreadView> {
@@ -56,7 +53,7 @@ export async function reportAnchor(grant: ThreadGrant<'edit'>, ends: PassageEnds
   const { plain, seq } = await chapterText(grant.docId)
   const range = rangeOfEnds(plain, ends)
   if (!anchor || !range) throw new AppError('quote_not_found', NOT_THERE)
-  if (survival(anchor.quote, plain.text.slice(range.from, range.to)).share < LEAST_SURVIVING)
+  if (!isPassageStill(anchor.quote, plain.text.slice(range.from, range.to)))
     throw new AppError('quote_not_found', NOT_THERE)
   const stands = place(plain, anchor)
   if (stands.state === 'unplaced' || stands.from !== range.from || stands.to !== range.to) {

@@ -210,6 +210,12 @@ describe('an editing browser', () => {
     expect(await origins(thread)).toEqual(['made'])
   })
 
+  it('is not believed when the passage is the least part of what stands there', async () => {
+    const thread = await on('stamping')
+    expect(await refusalOf(report(thread, MORNING))).toBe('quote_not_found')
+    expect(await origins(thread)).toEqual(['made'])
+  })
+
   it('needs the right to edit', async () => {
     const thread = await on('a good plan')
     expect(await refusalOf(critique.thread(critique.ines, thread.id, 'edit'))).toBe('forbidden')

@@ -12,13 +12,21 @@ import { dirname } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { AppError, isAppError } from '@/lib/errors'
 import type { Database } from './client'
-import { dropManifest, proveEqual, readManifest, writeManifest, type Hashes } from './manifest'
+import {
+  dropManifest,
+  NEWEST_FORM,
+  proveEqual,
+  readManifest,
+  writeManifest,
+  type Hashes,
+  type RecordForm,
+} from './manifest'
 import { openDatabase } from './open'
 
-export type { Hashes }
+export type { Hashes, RecordForm }
 
-/** Says what a database holds, so that a copy of it can be proved: a hash by the id of each thing. */
-export type Describe = (database: Database) => Promise<Hashes>
+/** Says what a database holds, so that a copy of it can be proved: a hash by the id of each thing, in a form. */
+export type Describe = (database: Database, form: RecordForm) => Promise<Hashes>
 
 /** A SQLite database and the files that belong to it while it is open, or after a crash. */
 function filesOf(file: string): string[] {
@@ -73,7 +81,7 @@ export async function backUp(file: string, target: string, describe: Describe): 
   try {
     await copyOf(file, draft)
     const hashes = await opened(draft, async (copy) => {
-      const described = await describe(copy)
+      const described = await describe(copy, NEWEST_FORM)
       await writeManifest(copy, described)
       return described
     })
@@ -99,9 +107,11 @@ export interface Restored {
 /** Proves that the copy in `database` is what was backed up. Throws as `proveEqual`. */
 async function prove(database: Database, describe: Describe): Promise<Pick<Restored, 'proved' | 'hashes'>> {
   const expected = await readManifest(database)
-  const hashes = await describe(database)
-  if (expected) proveEqual(expected, hashes)
-  return { proved: expected !== null, hashes }
+  const hashes = await describe(database, NEWEST_FORM)
+  if (!expected) return { proved: false, hashes }
+  const { form } = expected
+  proveEqual(expected.hashes, form === NEWEST_FORM ? hashes : await describe(database, form))
+  return { proved: true, hashes }
 }
 
 /** Copies the backup to `draft` and works there; an error that is no sentence of ours means that it is no backup. */

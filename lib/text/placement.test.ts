@@ -134,6 +134,30 @@ describe('a passage that moved', () => {
     page.insert(` ${MARA}`, page.text.length).insert(`${MARA} `, 0)
     expect(page.placed).toBe('unsure: 2')
   })
+  it('[AN8] is left open, with its pieces, when it was cut up over the chapter', () => {
+    const page = middle().delete(MARA)
+    page
+      .insertAfter('The harbour ', 'before she spoke, ')
+      .insertBefore('Odile', 'Mara Voss counted the boats. ')
+    expect(page.placement).toMatchObject({ state: 'unplaced', reason: 'unsure' })
+    const { candidates } = page.placement as { candidates: { from: number; to: number }[] }
+    expect(candidates.map(({ from, to }) => page.text.slice(from, to))).toEqual([
+      'Mara Voss counted the boats',
+      'before she spoke',
+    ])
+  })
+  it('[AN8] is left open when it is a word of a letter or two, and typed anew among others in its place', () => {
+    expect(marked(`${BELL} <I> said so.`).replace('I', 'the time I reached it').placed).toBe('unsure: 1')
+  })
+  it('[AN4] is no letter of a word of two when the word itself was taken out', () => {
+    const page = marked(`${BELL} She <it> was.`).replace('it', 'sang')
+    page.replace('sang', 'i')
+    expect(page.placed).toBe('rewritten: i')
+  })
+  it('[AN10] is gone when no more than some of its words stand elsewhere', () => {
+    const page = middle().delete(` ${MARA}`).insertAfter('The harbour ', 'before she spoke, ')
+    expect(page.placed).toBe('gone')
+  })
   it('[AN8] is left open when only one common word came up elsewhere', () => {
     const page = marked(HARBOUR, 'They took the <gull> away.', ODILE).delete('gull')
     expect(page.insertAfter('Odile ', 'the gull ').placed).toBe('unsure: 1')

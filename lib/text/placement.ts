@@ -2,6 +2,7 @@ import type { Anchor } from '@/lib/text/anchor'
 import { flatten } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
 import { lookalikes } from '@/lib/text/lookalike'
+import { piecesOf } from '@/lib/text/pieces'
 import type { PlainText } from '@/lib/text/plain'
 import { flatRange, isAround, isTwin, prepare, shareAt, trim, type Quest } from '@/lib/text/quest'
 import { BLANKS, broughtBack, LEAST_SURVIVING, livingWords, remainsOf, wholeWords } from '@/lib/text/remains'
@@ -127,20 +128,26 @@ function editedElsewhere(quest: Quest): Standing[] {
 }
 
 /** What is left to say of a passage that was not found. */
-function trace(quest: Quest, candidates: readonly Standing[]): Placement {
+function trace(quest: Quest, candidates: readonly Candidate[]): Placement {
   const changed = changedWords(quest)
   const within = candidates.some((one) => changed && isAround(flatRange(quest.flat, changed), one))
   if (changed && !within && /[\p{L}\p{N}]/u.test(quest.plain.text.slice(changed.from, changed.to)))
     return { state: 'unplaced', reason: 'rewritten', near: changed.from, nearTo: changed.to }
   const near = changed?.from ?? quest.ground.near
-  if (candidates.length === 0) return { state: 'unplaced', reason: 'gone', near }
-  const best = candidates.toSorted((a, b) => b.score - a.score).slice(0, MOST_CANDIDATES)
+  const known = candidates.length > 0 ? candidates : scattered(quest)
+  if (known.length === 0) return { state: 'unplaced', reason: 'gone', near }
+  const best = known.toSorted((a, b) => b.score - a.score).slice(0, MOST_CANDIDATES)
   return {
     state: 'unplaced',
     reason: 'unsure',
     near,
     candidates: best.map(({ from, to, score }) => ({ ...quest.flat.range(from, to), score })),
   }
+}
+
+/** The pieces of a passage that was cut up, as candidates: the score is the share of its letters in a piece. */
+function scattered(quest: Quest): Candidate[] {
+  return piecesOf(quest).map(({ from, to }) => ({ from, to, score: (to - from) / quest.quote.length }))
 }
 
 /** The words that stand where the passage stood, without blanks at their ends; empty when none do; null if unknown. */

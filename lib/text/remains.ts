@@ -2,7 +2,7 @@ import type { FlatText } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
 import { closest, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
 import { cutsWord, flatRange, isTwin, shareAt, trim, type Quest } from '@/lib/text/quest'
-import { lettersIn, survival, survivingShare } from '@/lib/text/survival'
+import { leastSurviving, lettersIn, survival, survivingShare } from '@/lib/text/survival'
 
 /** Least share of a passage's characters that must survive in its place (DESIGN §5). */
 export const LEAST_SURVIVING = 0.5
@@ -64,11 +64,11 @@ export function remainsOf(quest: Quest, words: Range | null): Range | null {
   const near = closestNear(quest)
   const bySight = near ? shareAt(quest, near.range) : 0
   if (near && bySight >= near.least && bySight > byPosition) return near.range
-  return words && byPosition >= LEAST_SURVIVING ? words : null
+  return words && byPosition >= leastSurviving(quest.quote) ? words : null
 }
 
 /** A range without hold on one side must be the passage's words for the most part, not only contain them. */
-function mostlyOwn({ plain, quote }: Quest, range: Range): boolean {
+export function mostlyOwn({ plain, quote }: Quest, range: Range): boolean {
   const words = plain.text.slice(range.from, range.to)
   const own = survivingShare(quote, words) * (lettersIn(quote) || quote.length)
   return own >= (lettersIn(words) || words.length) * LEAST_OWN

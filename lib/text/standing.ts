@@ -1,6 +1,7 @@
 import { beginsInWord, endsInWord } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
 import { cutsWord, flatRange, isTwin, type Quest } from '@/lib/text/quest'
+import { mostlyOwn } from '@/lib/text/remains'
 import { commonPrefix, commonSuffix } from '@/lib/text/survival'
 
 /** Weights of quote, context and nearness in a score, as Hypothesis uses them (its `match-quote`, 2021). */
@@ -80,7 +81,7 @@ export function judge(quest: Quest, range: Range, likeness: number): Standing {
 export function atHome(quest: Quest, one: Standing): boolean {
   const { hole, ground } = quest
   const inside = hole !== null && one.from >= hole.from && one.to <= hole.to
-  if (ground.fenced.left && ground.fenced.right) return inside
+  if (ground.fenced.left && ground.fenced.right) return inside && isNoChanceIn(quest, one)
   if (!tellsItself(quest, one)) return false
   const touches = hole !== null && one.from <= hole.to + TOUCHING && one.to >= hole.from - TOUCHING
   if (inside || touches) return true
@@ -94,6 +95,12 @@ export function atHome(quest: Quest, one: Standing): boolean {
 /** Words that turn up by chance: a word or two. */
 function isChance(quote: string): boolean {
   return quote.split(/\s+/).length < CHANCE_WORDS && quote.length < CHANCE_LENGTH
+}
+
+/** In a place that is known, too, a word or two can be typed by chance within others: then they are not the passage. */
+function isNoChanceIn(quest: Quest, one: Standing): boolean {
+  const { hole } = quest.ground
+  return !isChance(quest.quote) || one.left || one.right || (hole !== null && mostlyOwn(quest, hole))
 }
 
 /** True when a standing near the passage's place is told from chance, and from twins out of sight. */

@@ -51,6 +51,25 @@ export function survivingShare(quote: string, words: string): number {
   return survival(quote, words).share
 }
 
+/** Half of a passage is enough to be it (DESIGN §5), but of a quote of so few letters half stands in any word. */
+const HALF = 0.5
+const SHORTEST_TO_HALVE = 4
+
+/** Least share of the letters in a followed range that must be the passage's: what is typed inside belongs to it (AN3). */
+const LEAST_OWN_FOLLOWED = 1 / 3
+
+/** The least share of a quote's letters that must survive for what stands there to be its passage. */
+export function leastSurviving(quote: string): number {
+  return (lettersIn(quote) || quote.length) < SHORTEST_TO_HALVE ? 1 : HALF
+}
+
+/** True when words to which an editor followed a passage are that passage still, and not only around it. */
+export function isPassageStill(quote: string, words: string): boolean {
+  const share = survivingShare(quote, words)
+  const own = share * (lettersIn(quote) || quote.length)
+  return share >= leastSurviving(quote) && own >= (lettersIn(words) || words.length) * LEAST_OWN_FOLLOWED
+}
+
 /** Letters and digits (with marks) of a text. */
 export function lettersIn(text: string): number {
   return wordsOf(text).reduce((sum, { word }) => sum + word.length, 0)

@@ -49,6 +49,29 @@ export interface WorkshopDatabase {
   readonly folder: string
 }
 
+/** A database in a folder of its own. */
+export interface OpenData extends WorkshopDatabase {
+  /** Closes it and deletes the folder. */
+  close(): Promise<void>
+}
+
+/** Opens a fresh migrated SQLite database and holds it and its settings, as `workshopDatabase` does, outside of Vitest too. */
+export async function openWorkshopData(settings: Record<string, string> = {}): Promise<OpenData> {
+  const folder = mkdtempSync(join(tmpdir(), 'scriptorium-test-'))
+  const env: Env = parseEnv({ LOG_LEVEL: 'silent', ...settings, DATA_DIR: folder })
+  copyFileSync(await template(), env.databaseFile)
+  const db = await openDatabase(env.databaseFile)
+  holdEnv(env)
+  openLog(env.logLevel)
+  holdDatabase(db)
+  const close = async () => {
+    holdDatabase(null)
+    await db.$disconnect()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { db, folder, close }
+}
+
 /**
  * Gives the test file (or `describe`) a fresh migrated SQLite database and settings: opened and held before its
  * tests, closed and deleted after them.
@@ -56,29 +79,18 @@ export interface WorkshopDatabase {
  * @param settings environment variables beside `DATA_DIR`, such as `{ SIGN_UP: 'open' }`
  */
 export function workshopDatabase(settings: Record<string, string> = {}): WorkshopDatabase {
-  let db: Database | undefined
-  let folder = ''
+  let opened: OpenData | undefined
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'scriptorium-test-'))
-    const env: Env = parseEnv({ LOG_LEVEL: 'silent', ...settings, DATA_DIR: folder })
-    copyFileSync(await template(), env.databaseFile)
-    db = await openDatabase(env.databaseFile)
-    holdEnv(env)
-    openLog(env.logLevel)
-    holdDatabase(db)
+    opened = await openWorkshopData(settings)
   })
-  afterAll(async () => {
-    holdDatabase(null)
-    await db?.$disconnect()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => opened?.close())
   return {
     get db() {
-      if (!db) throw new Error('The database opens before the first test: ask for it inside a test')
-      return db
+      if (!opened) throw new Error('The database opens before the first test: ask for it inside a test')
+      return opened.db
     },
     get folder() {
-      return folder
+      return opened?.folder ?? ''
     },
   }
 }

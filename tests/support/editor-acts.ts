@@ -1,4 +1,5 @@
 import { Editor } from '@tiptap/core'
+import type { AnyExtension } from '@tiptap/core'
 import { Fragment, Slice } from '@tiptap/pm/model'
 import type { Node, Schema } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
@@ -10,10 +11,10 @@ import { chapterExtensions } from '@/components/editor/extensions'
 import type { Chance } from './random'
 
 /** A chapter's editor as the page has it, in jsdom. */
-export function openEditor(doc: Y.Doc, language = 'en'): Editor {
+export function openEditor(doc: Y.Doc, overlays: readonly AnyExtension[] = []): Editor {
   return new Editor({
     element: document.body.appendChild(document.createElement('div')),
-    extensions: chapterExtensions({ doc, remote: null, language, placeholder: '' }),
+    extensions: chapterExtensions({ doc, remote: null, language: 'en', placeholder: '', overlays }),
   })
 }
 

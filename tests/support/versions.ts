@@ -45,12 +45,14 @@ export async function openVersionDesk(...paragraphs: string[]) {
   const { id: chapterId } = await createChapter(administer, { title: 'Forty Steps', markdown }, clock)
   // The rooms' own time stands still: nobody is judged again or sent away while a test lets hours pass.
   const roomsClock = fakeClock()
-  const rooms = openRooms({
-    log: openPrismaLog(database(), { companionWrites: decisionWrites }),
-    clock: roomsClock,
-    saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
-    emptied: (docId) => publish({ kind: 'doc_emptied', docId }),
-  })
+  const makeRooms = () =>
+    openRooms({
+      log: openPrismaLog(database(), { companionWrites: decisionWrites }),
+      clock: roomsClock,
+      saved: (docId, seq) => publish({ kind: 'doc_changed', docId, seq }),
+      emptied: (docId) => publish({ kind: 'doc_emptied', docId }),
+    })
+  let rooms = makeRooms()
   const leave = [
     answer('doc.state', ({ docId }) => rooms.durableState(docId)),
     answer('doc.apply', async ({ docId, update, userId, companion, passage }) => {
@@ -62,7 +64,12 @@ export async function openVersionDesk(...paragraphs: string[]) {
     answer('doc.present', ({ docId }) => Promise.resolve({ userIds: rooms.present(docId) })),
   ]
   const writers: Writer[] = []
-  /** Carries frames until everything that was written is on disk and everybody has it. */
+  const open = (viewer: Viewer, doc: Y.Doc) => {
+    const writer = new Writer(doc, admissionOf(viewer.userId, { docId: chapterId, manuscriptId }), rooms)
+    writers.push(writer)
+    return writer
+  }
+  /** Carries frames until everything that was written is on disk and everybody who is connected has it. */
   const exchange = async () => {
     for (let isMoving = true; isMoving;) {
       isMoving = false
@@ -70,21 +77,32 @@ export async function openVersionDesk(...paragraphs: string[]) {
       await settled()
       const gone = writers.find(({ socket }) => socket.closedWith)
       if (gone) throw new Error(`A writer was sent away: ${JSON.stringify(gone.socket.closedWith)}`)
-      if (writers.some((writer) => writer.hasNews || writer.saved < writer.sentOrdinal)) isMoving = true
+      if (writers.some((writer) => writer.hasNews || writer.isWaiting)) isMoving = true
     }
+  }
+  const closeRooms = async () => {
+    const closed = rooms.close()
+    roomsClock.advance(10_000)
+    await closed
   }
   return {
     ...{ clock, mara, tomas, ines, chapterId, docId: chapterId, exchange },
     chapter: (viewer: Viewer = mara) => authorizeChapter(viewer, chapterId, 'decide'),
     /** Opens the chapter in a browser of `viewer`, and waits until it is there. */
-    async join(viewer: Viewer): Promise<Writer> {
-      const admission = admissionOf(viewer.userId, { docId: chapterId, manuscriptId })
-      const writer = new Writer(new Y.Doc(), admission, rooms)
-      writers.push(writer)
+    async join(viewer: Viewer, doc = new Y.Doc()): Promise<Writer> {
+      const writer = open(viewer, doc)
       await exchange()
       return writer
     },
-    /** Closes a writer's browser. */
+    /** Opens a connection for what stands in a browser of `viewer`; `exchange` carries it. */
+    open,
+    /** Another server over the same database, as after a restart. Nobody is connected to it. */
+    async restart(): Promise<void> {
+      for (const writer of writers.splice(0)) writer.leave()
+      await closeRooms()
+      rooms = makeRooms()
+    },
+    /** Cuts a writer's line, or closes his browser. */
     leave(writer: Writer): void {
       writers.splice(writers.indexOf(writer), 1)
       writer.leave()
@@ -97,9 +115,7 @@ export async function openVersionDesk(...paragraphs: string[]) {
     },
     async close(): Promise<void> {
       leave.forEach((stop) => stop())
-      const closed = rooms.close()
-      roomsClock.advance(10_000)
-      await closed
+      await closeRooms()
     },
   }
 }

@@ -173,6 +173,11 @@ export class Writer {
     return this.socket.sent.length > 0 || (this.#outgoing.length > 0 && !this.socket.closedWith)
   }
 
+  /** True until the chapter came and all that was sent is on disk. */
+  get isWaiting(): boolean {
+    return this.saved < this.sentOrdinal || !this.heard.some(({ type }) => type === 'step2')
+  }
+
   /** Carries what waits in both directions. @returns true when something moved */
   pass(): boolean {
     const incoming = this.socket.sent.splice(0)
@@ -221,7 +226,8 @@ export class Writer {
 
   /** Ordinal of the last acknowledgement, 0 for none. */
   get saved(): number {
-    return this.heardOf('ack').at(-1)?.ordinal ?? 0
+    const last = this.heard.findLast((frame) => frame.type === 'ack')
+    return last?.ordinal ?? 0
   }
 
   #firstText(): Y.XmlText {
