@@ -4,7 +4,8 @@ import { database } from '@/lib/db/client'
 
 /**
  * Which notes reach whom. This file alone decides it: a filter for what is listed or counted, a judgement for one thread
- * or comment, and the audience of what browsers are told. The rules are [CR1] to [CR9] of SPEC.md.
+ * or comment, and the audience of what browsers are told. The rules are [CR1] to [CR9] of SPEC.md, for receipts [CR20] to
+ * [CR22].
  */
 
 /** What one person sees of the notes of others. */
@@ -15,6 +16,8 @@ export interface Sight {
    * released before.
    */
   readonly since: ReadonlyMap<string, Date>
+  /** He writes the text: receipts reach him before they are told. */
+  readonly writes: boolean
 }
 
 /** Those who are never bound: the text is theirs. */
@@ -48,7 +51,8 @@ async function sight(userId: string, where: object, now: Date): Promise<Sight> {
     select: { chapterId: true, startedAt: true },
   })
   // Two open rounds of one chapter are not made; of two the one that hides more would count.
-  return { userId, since: new Map(rounds.map(({ chapterId, startedAt }) => [chapterId, startedAt])) }
+  const since = new Map(rounds.map(({ chapterId, startedAt }) => [chapterId, startedAt]))
+  return { userId, since, writes: false }
 }
 
 /** What the grant's holder sees of its manuscript, or of its chapter when it is a chapter's grant. */
@@ -58,11 +62,11 @@ export async function sightOf(
 ): Promise<Sight> {
   const { viewer, manuscriptId, role, chapterId } = grant
   const { userId } = viewer
-  if (WRITERS.includes(role)) return { userId, since: new Map() }
+  if (WRITERS.includes(role)) return { userId, since: new Map(), writes: true }
   return sight(userId, chapterId ? { chapterId } : { chapter: { manuscriptId } }, now)
 }
 
-/** What a person sees of all chapters that he may read, for lists that start from the viewer. */
+/** What a person sees of all chapters that he may read, for lists that start from the viewer; of receipts what was told. */
 export async function sightOfAll(viewer: Viewer, now = new Date()): Promise<Sight> {
   const { userId } = viewer
   const chapter = { AND: [chaptersVisibleTo(viewer), { manuscript: notWrittenBy(userId) }] }
@@ -129,6 +133,24 @@ export function seesReaction(
 ): boolean {
   const began = since.get(chapterId)
   return !began || reaction.userId === userId || reaction.at < began
+}
+
+/** A Prisma filter: the threads whose receipt, as it was told, reaches the person, of those that reach him. */
+export function receiptsSeenBy({ since }: Sight) {
+  return {
+    receiptSentAt: { not: null },
+    OR: [
+      { chapterId: { notIn: [...since.keys()] } },
+      ...[...since].map(([chapterId, began]) => ({ chapterId, receiptSentAt: { lt: began } })),
+    ],
+  }
+}
+
+/** True when a receipt that was told at `sentAt`, or not at all, reaches a person whom its thread reaches. */
+export function seesReceipt({ since, writes }: Sight, chapterId: string, sentAt: Date | null): boolean {
+  if (writes) return true
+  const began = since.get(chapterId)
+  return sentAt !== null && (!began || sentAt < began)
 }
 
 /** The blind round that is open in the chapter, with those whom it does not bind: its writers, and who handed in. */

@@ -47,7 +47,8 @@ const PAGE_PATHS = readdirSync(PAGES, { withFileTypes: true, recursive: true })
 function queriesOf(path: string, values: Values): string[] {
   if (path.endsWith('/export')) return EXPORT_FORMATS.map((format) => `?format=${format}`)
   if (path.endsWith('/critique')) return CRITIQUE_FORMATS.map((format) => `?format=${format}`)
-  if (path.endsWith('/threads')) return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled']
+  if (path.endsWith('/threads'))
+    return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled', '?receipt=any']
   if (path.endsWith('/compare')) return (values['v'] ?? []).map((v) => `?from=${v}`)
   return ['']
 }
