@@ -6,6 +6,7 @@ import { memo, useRef, type ReactNode } from 'react'
 import { marginText as words } from '@/components/text/margin'
 import { notesText } from '@/components/text/notes'
 import { quoted } from '@/components/text/quoted'
+import { TellCritics } from '@/components/receipts/tell-critics'
 import { Button } from '@/components/ui/button'
 import { Sheet } from '@/components/ui/overlay'
 import type { ThreadView } from '@/lib/critique/contract'
@@ -117,6 +118,20 @@ function Filter({ margin }: { margin: MarginState }) {
   )
 }
 
+/** For those who write the chapter: what they marked and have not told. */
+function Marks({ margin, props, className }: PartProps & { className: string }) {
+  if (!props.can.edit) return null
+  return (
+    <TellCritics
+      threads={margin.threads}
+      chapterId={props.chapterId}
+      viewerId={props.viewer.userId}
+      onTold={margin.refresh}
+      className={className}
+    />
+  )
+}
+
 /** What the filter says when it lets nothing through. */
 function NoneLikeThat({ margin }: { margin: MarginState }) {
   if (margin.shown.length > 0 || !isNarrow(margin.filter)) return null
@@ -156,6 +171,7 @@ function WideMargin({ margin, props }: PartProps) {
   return (
     <aside aria-label={words.title} className="relative min-w-0">
       {margin.threads.length > 0 ? <Filter margin={margin} /> : null}
+      <Marks margin={margin} props={props} className="mb-2 ml-5 flex flex-wrap items-center gap-2.5" />
       <Nothing margin={margin} props={props} />
       <div ref={column} className="relative">
         {beside.map(({ thread }) => (
@@ -194,6 +210,7 @@ function NarrowMargin({ margin, props }: PartProps) {
   return (
     <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={title}>
       {composing.open ? <Writer margin={margin} props={props} /> : null}
+      <Marks margin={margin} props={props} className="flex flex-wrap items-center justify-between gap-2.5" />
       {one || margin.threads.length === 0 ? null : (
         <details className="rounded-control border border-rule px-3">
           <summary className="touch flex min-h-10 cursor-pointer items-center gap-2 text-[14px] font-medium">
