@@ -6,7 +6,7 @@ import { memo, useRef, type ReactNode } from 'react'
 import { marginText as words } from '@/components/text/margin'
 import { notesText } from '@/components/text/notes'
 import { quoted } from '@/components/text/quoted'
-import { TellCritics } from '@/components/receipts/tell-critics'
+import { TellCritics, TellDialog } from '@/components/receipts/tell-critics'
 import { Button } from '@/components/ui/button'
 import { Sheet } from '@/components/ui/overlay'
 import type { ThreadView } from '@/lib/critique/contract'
@@ -124,9 +124,8 @@ function Marks({ margin, props, className }: PartProps & { className: string }) 
   return (
     <TellCritics
       threads={margin.threads}
-      chapterId={props.chapterId}
       viewerId={props.viewer.userId}
-      onTold={margin.refresh}
+      onTell={() => margin.setTelling(true)}
       className={className}
     />
   )
@@ -262,9 +261,16 @@ function NarrowMargin({ margin, props }: PartProps) {
  */
 export const Margin = memo(function Margin(props: MarginProps) {
   const margin = useMargin(props)
-  return margin.wide ? (
-    <WideMargin margin={margin} props={props} />
-  ) : (
-    <NarrowMargin margin={margin} props={props} />
+  return (
+    <>
+      {margin.wide ? (
+        <WideMargin margin={margin} props={props} />
+      ) : (
+        <NarrowMargin margin={margin} props={props} />
+      )}
+      {margin.telling ? (
+        <TellDialog chapterId={props.chapterId} onOpenChange={margin.setTelling} onTold={margin.refresh} />
+      ) : null}
+    </>
   )
 })

@@ -135,6 +135,7 @@ export function useMargin(props: MarginProps) {
   const filtering = useFilter(editor, threads)
   const { shown } = filtering
   const [sheet, setSheet] = useState(false)
+  const [telling, setTelling] = useState(false)
   // On a phone: the sheet shows the one note that was tapped in the text.
   const [one, setOne] = useState(false)
   const sorted = useMemo(() => sortOut(shown, places), [shown, places])
@@ -224,6 +225,8 @@ export function useMargin(props: MarginProps) {
     setOne,
     sheet,
     setSheet,
+    telling,
+    setTelling,
     openNotes,
     resolvedNotes: threads.length - openNotes,
   }

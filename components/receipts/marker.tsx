@@ -136,9 +136,9 @@ function Panel({ thread, acts, onClose }: PanelProps) {
         </div>
       ) : null}
       {failed ? <p role="alert">{failed}</p> : null}
-      {canResolve ? <Check label={words.resolve} checked={resolves} onChange={setResolve} /> : null}
-      <p className="text-[12.5px] text-ink-soft">{words.hint}</p>
-      <div className="flex justify-end gap-1.5">
+      <div className="flex flex-wrap items-center gap-1.5">
+        {canResolve ? <Check label={words.resolve} checked={resolves} onChange={setResolve} /> : null}
+        <span className="flex-1" />
         <Button tone="ghost" size="small" onClick={onClose}>
           {words.cancel}
         </Button>
@@ -171,6 +171,8 @@ export function Marker({ thread, acts }: { thread: ThreadView; acts: ReceiptActs
       tone="ghost"
       size="small"
       className="justify-self-start"
+      // A field that loses the focus here would shrink, and the button would be gone from under the pointer.
+      onPointerDown={(event) => event.preventDefault()}
       onClick={() => setOpen(true)}
     >
       <CheckCheck aria-hidden className="size-3.5" />

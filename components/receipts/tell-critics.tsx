@@ -39,7 +39,7 @@ interface TellDialogProps {
 }
 
 /** Says to whom what will be told, before it is. */
-function TellDialog({ chapterId, onOpenChange, onTold }: TellDialogProps) {
+export function TellDialog({ chapterId, onOpenChange, onTold }: TellDialogProps) {
   const path = `/chapters/${chapterId}/receipts`
   // Always as it is now: it is what one is about to say.
   const { data, error: notLoaded } = useSWR<ReceiptsWaiting, Error>(path, fetchView, { dedupingInterval: 0 })
@@ -78,29 +78,26 @@ function TellDialog({ chapterId, onOpenChange, onTold }: TellDialogProps) {
 
 interface TellCriticsProps {
   threads: readonly ThreadView[]
-  chapterId: string
   viewerId: string
-  onTold: () => void
+  onTell: () => void
   className?: string
 }
 
 /** How many notes are marked and not told, and the way to tell them; nothing while there is none. */
-export function TellCritics({ threads, chapterId, viewerId, onTold, className }: TellCriticsProps) {
-  const [open, setOpen] = useState(false)
+export function TellCritics({ threads, viewerId, onTell, className }: TellCriticsProps) {
   const marked = threads.filter(
     ({ receipt, author }) => receipt?.sentAt === null && author.userId !== viewerId,
   ).length
-  if (marked === 0 && !open) return null
+  if (marked === 0) return null
   return (
     <div className={className}>
       <span role="status" className="text-[13px] text-ink-soft tabular-nums">
         {receiptsText.waiting(marked)}
       </span>
-      <Button size="small" onClick={() => setOpen(true)}>
+      <Button size="small" onClick={onTell}>
         <Send aria-hidden className="size-3.5" />
         {receiptsText.tell}
       </Button>
-      {open ? <TellDialog chapterId={chapterId} onOpenChange={setOpen} onTold={onTold} /> : null}
     </div>
   )
 }

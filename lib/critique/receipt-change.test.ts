@@ -31,6 +31,15 @@ describe('[CR23] the change of a note’s words', () => {
     })
   })
 
+  it('holds a sentence that came in behind the paragraph, and of the next one nothing', () => {
+    const page = marked('The ferry left <at six>.', 'Aurel counted the gulls.')
+    page.insertAfter('at six.', ' Nobody waved.')
+    expect(changeOn(page)).toEqual({
+      before: 'The ferry left at six.',
+      after: 'The ferry left at six. Nobody waved.',
+    })
+  })
+
   it('is their new wording when all of them were rewritten', () => {
     const page = marked('The ferry left <on the stroke of midnight>, and nobody waved.')
     page.replace('on the stroke of midnight', 'late')

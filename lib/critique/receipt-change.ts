@@ -31,9 +31,11 @@ function sides({ prefix, suffix }: Anchor, text: string, { from, to }: { from: n
   const after = text.slice(to, to + FAR)
   const leftAt = left === '' ? -1 : before.lastIndexOf(left)
   const rightAt = right === '' ? -1 : after.indexOf(right)
+  // Found by all of it, shown as far as the paragraph goes.
+  const [leftShown, rightShown] = [left.split('\n').at(-1) ?? '', right.split('\n')[0] ?? '']
   return {
-    left: leftAt < 0 ? ['', ''] : [left, before.slice(leftAt)],
-    right: rightAt < 0 ? ['', ''] : [right, after.slice(0, rightAt + right.length)],
+    left: leftAt < 0 ? ['', ''] : [leftShown, leftShown + before.slice(leftAt + left.length)],
+    right: rightAt < 0 ? ['', ''] : [rightShown, after.slice(0, rightAt) + rightShown],
   } as const
 }
 
