@@ -105,7 +105,7 @@ function Panel({ thread, acts, onClose }: PanelProps) {
       <Choice
         label={words.what}
         value={outcome ?? ''}
-        options={OUTCOMES.map((one) => ({ value: one, label: words.outcomes[one] }))}
+        options={OUTCOMES.map((one) => ({ value: one, label: words.choices[one] }))}
         onChange={(one) => setChosen(one || null)}
       />
       <Field label={words.line} hideLabel>

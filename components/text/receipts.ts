@@ -39,6 +39,11 @@ export const receiptsText = {
     ReceiptOutcome,
     string
   >,
+  /** Shorter, where they stand under `what`. */
+  choices: { used: 'Used', partly: 'Partly', kept: 'Kept as it is', later: 'Later' } satisfies Record<
+    ReceiptOutcome,
+    string
+  >,
   counted,
   sum,
   notTold: 'not told yet',
