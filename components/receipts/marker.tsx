@@ -66,25 +66,72 @@ interface PanelProps {
   onClose: () => void
 }
 
-function Panel({ thread, acts, onClose }: PanelProps) {
+/** What is chosen so far, and what is sent of it; `send` is null while there is nothing to send. */
+function useMark({ thread, acts, onClose }: PanelProps) {
   const { change, failed } = useChange(thread, acts.changeFor)
   const [chosen, setChosen] = useState<ReceiptOutcome | null>(null)
   const [note, setNote] = useState(thread.receipt?.note ?? '')
   const [linked, setLinked] = useState(true)
   const [resolve, setResolve] = useState<boolean | null>(null)
   const [busy, setBusy] = useState(false)
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => form.current?.focus({ preventScroll: true }), [])
   const outcome = chosen ?? likely(thread, change ?? null)
   const canResolve = thread.kind !== 'suggestion' && thread.status === 'open'
+  // What waits stays in sight.
   const resolves = canResolve && (resolve ?? outcome !== 'later')
-  const send = async () => {
-    if (!outcome || change === undefined) return
-    const mark: Mark = { outcome, note, linked: linked && change !== null, resolve: resolves }
+  const send = async (mark: Mark) => {
     setBusy(true)
     if (await acts.mark(thread, mark)) onClose()
     else setBusy(false)
   }
+  return {
+    ...{ outcome, note, linked, change, failed, canResolve, resolves, busy },
+    ...{ setChosen, setNote, setLinked, setResolve },
+    send:
+      outcome && change !== undefined
+        ? () => void send({ outcome, note, linked: linked && change !== null, resolve: resolves })
+        : null,
+  }
+}
+
+type MarkState = ReturnType<typeof useMark>
+
+/** What the words were and are, and whether the critic is shown it. */
+function Link({ mark: { change, failed, linked, setLinked } }: { mark: MarkState }) {
+  if (failed) return <p role="alert">{failed}</p>
+  if (!change) return null
+  return (
+    <div className="grid gap-1.5">
+      <Check label={words.link} checked={linked} onChange={setLinked} />
+      {linked ? (
+        <div className="max-h-44 overflow-y-auto" tabIndex={0} role="region" aria-label={words.whatChanged}>
+          <WhatChanged change={change} />
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+function Acts({ mark, onClose }: { mark: MarkState; onClose: () => void }) {
+  const { canResolve, resolves, setResolve, busy, send } = mark
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {canResolve ? <Check label={words.resolve} checked={resolves} onChange={setResolve} /> : null}
+      <span className="flex-1" />
+      <Button tone="ghost" size="small" onClick={onClose}>
+        {words.cancel}
+      </Button>
+      <Button type="submit" tone="accent" size="small" busy={busy} disabled={!send}>
+        {words.mark}
+      </Button>
+    </div>
+  )
+}
+
+function Panel(props: PanelProps) {
+  const { onClose } = props
+  const mark = useMark(props)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.focus({ preventScroll: true }), [])
   const keys = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
     event.stopPropagation()
@@ -99,59 +146,29 @@ function Panel({ thread, acts, onClose }: PanelProps) {
       onKeyDown={keys}
       onSubmit={(event) => {
         event.preventDefault()
-        void send()
+        mark.send?.()
       }}
     >
       <Choice
         label={words.what}
-        value={outcome ?? ''}
+        value={mark.outcome ?? ''}
         options={OUTCOMES.map((one) => ({ value: one, label: words.choices[one] }))}
-        onChange={(one) => setChosen(one || null)}
+        onChange={(one) => mark.setChosen(one || null)}
       />
       <Field label={words.line} hideLabel>
         {(wiring) => (
           <Input
             {...wiring}
-            value={note}
+            value={mark.note}
             maxLength={MOST_LINE_CHARACTERS}
-            placeholder={`${words.line}, ${words.linePlaceholder.toLowerCase()}`}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            placeholder={words.linePlaceholder}
+            onChange={(event) => mark.setNote(event.currentTarget.value)}
             className="text-[14.5px] max-sm:text-[16px]"
           />
         )}
       </Field>
-      {change ? (
-        <div className="grid gap-1.5">
-          <Check label={words.link} checked={linked} onChange={setLinked} />
-          {linked ? (
-            <div
-              className="max-h-44 overflow-y-auto"
-              tabIndex={0}
-              role="region"
-              aria-label={words.whatChanged}
-            >
-              <WhatChanged change={change} />
-            </div>
-          ) : null}
-        </div>
-      ) : null}
-      {failed ? <p role="alert">{failed}</p> : null}
-      <div className="flex flex-wrap items-center gap-1.5">
-        {canResolve ? <Check label={words.resolve} checked={resolves} onChange={setResolve} /> : null}
-        <span className="flex-1" />
-        <Button tone="ghost" size="small" onClick={onClose}>
-          {words.cancel}
-        </Button>
-        <Button
-          type="submit"
-          tone="accent"
-          size="small"
-          busy={busy}
-          disabled={!outcome || change === undefined}
-        >
-          {words.mark}
-        </Button>
-      </div>
+      <Link mark={mark} />
+      <Acts mark={mark} onClose={onClose} />
     </form>
   )
 }

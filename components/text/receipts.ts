@@ -49,7 +49,7 @@ export const receiptsText = {
   notTold: 'not told yet',
   by: (name: string) => `Said by ${name}`,
   line: 'One line to its critic',
-  linePlaceholder: 'Optional',
+  linePlaceholder: 'One line to its critic, if you like',
   link: 'Show what changed',
   cut: 'The words were cut.',
   whatChanged: 'What changed',
