@@ -68,7 +68,10 @@ function withoutNow(data: string): string {
 function wordsOf(html: string): string {
   const goes = /NEXT_REDIRECT;[^"\\]+/.exec(html)
   if (goes) return goes[0]
-  const plain = withoutNow(html).replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
+  const plain = withoutNow(html)
+    .replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
+    // How long ago is said by the clock alone: the times themselves are compared in the page's data.
+    .replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
   const words = plain.match(/[\p{L}\p{N}_-]{3,}/gu) ?? []
   return [...new Set(words)].sort().join(' ')
 }
