@@ -6,6 +6,7 @@ import { NOTES_OPERATIONS } from './operations/notes'
 import type { Operation } from './operations/operation'
 import { NOTICE_OPERATIONS } from './operations/notices'
 import { PAST_OPERATIONS } from './operations/past'
+import { RECEIPT_OPERATIONS } from './operations/receipts'
 import { ROUND_OPERATIONS } from './operations/rounds'
 import { SERVER_OPERATIONS } from './operations/server'
 import { SUGGESTION_OPERATIONS } from './operations/suggestions'
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PAST_OPERATIONS,
   ...CRITIQUE_OPERATIONS,
   ...SUGGESTION_OPERATIONS,
+  ...RECEIPT_OPERATIONS,
   ...NOTICE_OPERATIONS,
   ...NOTES_OPERATIONS,
   ...ROUND_OPERATIONS,

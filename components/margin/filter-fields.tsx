@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react'
 import { notesText } from '@/components/text/notes'
 import { marginText } from '@/components/text/margin'
+import { receiptsText } from '@/components/text/receipts'
 import { classes } from '@/components/ui/classes'
 import { Field, Input, Select } from '@/components/ui/field'
 import type { ThreadView } from '@/lib/critique/contract'
@@ -10,6 +11,7 @@ import { useCategories } from './categories'
 import { NO_KIND, type NoteFilter } from './filter'
 
 const words = notesText.filter
+const RECEIPTS = Object.entries(receiptsText.filter.options)
 
 interface FilterFieldsProps {
   filter: NoteFilter
@@ -57,7 +59,7 @@ function Pick({
   )
 }
 
-/** What can be asked of notes: words, a person, a state, a category, a form. */
+/** What can be asked of notes: words, a person, a state, a category, a form, what became of them. */
 export function FilterFields({ filter, onChange, people, className }: FilterFieldsProps) {
   const { all } = useCategories()
   return (
@@ -117,6 +119,13 @@ export function FilterFields({ filter, onChange, people, className }: FilterFiel
         every={words.everyKind}
         options={KINDS.map((kind) => [kind, words.kinds[kind]] as const)}
         onChange={(kind) => onChange({ ...filter, kind: kind as NoteFilter['kind'] })}
+      />
+      <Pick
+        label={receiptsText.filter.label}
+        value={filter.receipt}
+        every={receiptsText.filter.every}
+        options={RECEIPTS}
+        onChange={(receipt) => onChange({ ...filter, receipt: receipt as NoteFilter['receipt'] })}
       />
     </div>
   )

@@ -1,4 +1,6 @@
 import type { ThreadView } from '@/lib/critique/contract'
+import type { ManuscriptThreadQuery } from '@/lib/critique/contract.filters'
+import type { ReceiptFilter } from '@/lib/critique/contract.receipts'
 
 /** Asks for notes without a category, here and in the API (`NO_CATEGORY`). */
 export const NO_KIND = 'none'
@@ -13,14 +15,24 @@ export interface NoteFilter {
   /** A category's key, or `NO_KIND`. */
   category: string | null
   words: string
+  /** What became of it; `any` is whatever was said, `none` is nothing. */
+  receipt: ReceiptFilter | null
 }
 
 /** What is shown at first: everything that is open. */
-export const OPEN_NOTES: NoteFilter = { person: null, kind: null, state: 'open', category: null, words: '' }
+export const OPEN_NOTES: NoteFilter = {
+  ...{ person: null, kind: null, state: 'open', category: null, words: '', receipt: null },
+}
 
 /** True when it asks for less than every open note. */
-export function isNarrow({ person, kind, state, category, words }: NoteFilter): boolean {
-  return person !== null || kind !== null || state === 'settled' || category !== null || words.trim() !== ''
+export function isNarrow({ state, words, ...asked }: NoteFilter): boolean {
+  return state === 'settled' || words.trim() !== '' || Object.values(asked).some((one) => one !== null)
+}
+
+function passesReceipt({ receipt }: ThreadView, asked: NoteFilter['receipt']): boolean {
+  if (asked === null) return true
+  if (asked === 'any' || asked === 'none') return (asked === 'any') === (receipt !== null)
+  return receipt?.outcome === asked
 }
 
 /** Words are looked for in the passage and in everything that was said, upper and lower case alike. */
@@ -33,6 +45,7 @@ export function passes(thread: ThreadView, filter: NoteFilter): boolean {
     (kind === null || thread.kind === kind) &&
     (state === 'all' || (state === 'open') === (thread.status === 'open')) &&
     (category === null || (thread.category ?? NO_KIND) === category) &&
+    passesReceipt(thread, filter.receipt) &&
     (words === '' || says(thread.quote) || thread.comments.some(({ body }) => says(body)))
   )
 }
@@ -44,12 +57,23 @@ export function openersOf(threads: readonly ThreadView[]): ThreadView['author'][
 }
 
 /** The filter as the API's query. */
-export function queryOf({ person, kind, state, category, words }: NoteFilter): URLSearchParams {
+export function queryOf({ person, kind, state, category, words, receipt }: NoteFilter): URLSearchParams {
   const query = new URLSearchParams()
   if (person) query.set('author', person)
   if (kind) query.set('kind', kind)
   if (state !== 'all') query.set('status', state)
   if (category) query.set('category', category)
   if (words.trim() !== '') query.set('q', words.trim())
+  if (receipt) query.set('receipt', receipt)
   return query
+}
+
+/** The filter that an address asks for, in the words of the API; what it does not name is not asked. */
+export function filterOf(query: Partial<ManuscriptThreadQuery>): NoteFilter {
+  const { author, kind, status, category, q, receipt } = query
+  return {
+    ...{ person: author ?? null, kind: kind ?? null, category: category ?? null },
+    state: status === undefined ? 'all' : status === 'open' ? 'open' : 'settled',
+    ...{ words: q ?? '', receipt: receipt ?? null },
+  }
 }

@@ -7,6 +7,7 @@ import { agreementText } from '@/components/text/agreement'
 import { marginText as words } from '@/components/text/margin'
 import { notesText } from '@/components/text/notes'
 import { quoted } from '@/components/text/quoted'
+import { TellCritics, TellDialog } from '@/components/receipts/tell-critics'
 import { Button } from '@/components/ui/button'
 import { Sheet } from '@/components/ui/overlay'
 import type { ThreadView } from '@/lib/critique/contract'
@@ -130,6 +131,19 @@ function Filter({ margin }: { margin: MarginState }) {
   )
 }
 
+/** For those who write the chapter: what they marked and have not told. */
+function Marks({ margin, props, className }: PartProps & { className: string }) {
+  if (!props.can.edit) return null
+  return (
+    <TellCritics
+      threads={margin.threads}
+      viewerId={props.viewer.userId}
+      onTell={() => margin.setTelling(true)}
+      className={className}
+    />
+  )
+}
+
 /** What the filter says when it lets nothing through. */
 function NoneLikeThat({ margin }: { margin: MarginState }) {
   if (margin.shown.length > 0 || !isNarrow(margin.filter)) return null
@@ -177,6 +191,7 @@ function WideMargin({ margin, props }: PartProps) {
           onShow={margin.showPassage}
         />
       ) : null}
+      <Marks margin={margin} props={props} className="mb-2 ml-5 flex flex-wrap items-center gap-2.5" />
       <Nothing margin={margin} props={props} />
       <div ref={column} className="relative">
         {beside.map(({ thread }) => (
@@ -248,6 +263,7 @@ function NarrowMargin({ margin, props }: PartProps) {
   return (
     <Sheet open={margin.sheet} onOpenChange={margin.setSheet} title={title}>
       {composing.open ? <Writer margin={margin} props={props} /> : null}
+      <Marks margin={margin} props={props} className="flex flex-wrap items-center justify-between gap-2.5" />
       {isPart || threads.length === 0 ? null : <SheetHead margin={margin} />}
       {shown.map(({ thread }) => (
         <section
@@ -285,9 +301,16 @@ function NarrowMargin({ margin, props }: PartProps) {
  */
 export const Margin = memo(function Margin(props: MarginProps) {
   const margin = useMargin(props)
-  return margin.wide ? (
-    <WideMargin margin={margin} props={props} />
-  ) : (
-    <NarrowMargin margin={margin} props={props} />
+  return (
+    <>
+      {margin.wide ? (
+        <WideMargin margin={margin} props={props} />
+      ) : (
+        <NarrowMargin margin={margin} props={props} />
+      )}
+      {margin.telling ? (
+        <TellDialog chapterId={props.chapterId} onOpenChange={margin.setTelling} onTold={margin.refresh} />
+      ) : null}
+    </>
   )
 })

@@ -18,6 +18,9 @@ import { NoteMarks } from '@/components/critique/note-marks'
 import { agreementText } from '@/components/text/agreement'
 import { marginText as words } from '@/components/text/margin'
 import { suggestionText } from '@/components/text/suggestions'
+import { Marker } from '@/components/receipts/marker'
+import type { ReceiptActs } from '@/components/receipts/receipt-acts'
+import { ReceiptLine } from '@/components/receipts/receipt-line'
 import { Button, IconButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Menu, MenuItem } from '@/components/ui/menu'
@@ -32,7 +35,7 @@ import { Decide, Proposer, SuggestedWords, type SuggestionActs } from './suggest
 import { Writing } from './writing'
 
 /** What a card does with its thread. */
-export interface ThreadActs extends SuggestionActs {
+export interface ThreadActs extends SuggestionActs, ReceiptActs {
   take: (thread: ThreadView) => void
   deleteThread: (thread: ThreadView) => void
   deleteComment: (comment: CommentView) => void
@@ -197,6 +200,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
   const { hue } = useLook(thread.category)
   const resolved = thread.status !== 'open'
   const suggests = thread.kind === 'suggestion'
+  const marks = thread.can.decide && thread.author.userId !== viewerId
   const [first, ...answers] = thread.comments
   const comment = (one: CommentView, aside?: ReactNode) => (
     <Comment
@@ -238,6 +242,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
         </p>
       ) : null}
       <Crowd crowd={crowd} said={said} disagree={disagree} />
+      <ReceiptLine thread={thread} onTakeBack={marks ? () => void acts.takeMarkBack(thread) : null} />
       {active && (thread.can.reply || thread.can.resolve) ? (
         <div className="mt-2.5 grid gap-2">
           {thread.can.reply && !resolved ? (
@@ -267,6 +272,7 @@ export const ThreadCard = memo(function ThreadCard(props: ThreadCardProps) {
               ) : null}
             </div>
           ) : null}
+          {marks ? <Marker thread={thread} acts={acts} /> : null}
         </div>
       ) : null}
     </div>

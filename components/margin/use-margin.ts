@@ -4,6 +4,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react
 import { call } from '@/components/api'
 import { useRounds } from '@/components/critique/use-rounds'
 import { marginText as words } from '@/components/text/margin'
+import { receiptActs } from '@/components/receipts/receipt-acts'
 import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import type { ThreadView } from '@/lib/critique/contract'
@@ -67,6 +68,7 @@ function useActs(
       toast({ text: sentenceOf(failure), tone: 'error' })
       refresh()
     }
+    const say = (text: string, undo?: () => Promise<void>) => toast({ text, ...(undo && { undo }) })
     const remove = async (path: string, said: string) => {
       try {
         await call('DELETE', path, { stay: true })
@@ -93,13 +95,8 @@ function useActs(
       },
       deleteComment: (comment) => void remove(`/comments/${comment.id}`, words.commentDeleted),
       ...noteActs({ viewer, take, fail }),
-      ...suggestionActs({
-        take,
-        fail,
-        refresh,
-        whenSaved,
-        say: (text, undo) => toast({ text, ...(undo && { undo }) }),
-      }),
+      ...suggestionActs({ take, fail, refresh, whenSaved, say }),
+      ...receiptActs({ take, fail, whenSaved, say }),
       settle: async (thread) => {
         const status = thread.status === 'open' ? 'resolved' : 'open'
         try {
@@ -143,6 +140,7 @@ export function useMargin(props: MarginProps) {
   const filtering = useFilter(editor, threads)
   const { shown } = filtering
   const [sheet, setSheet] = useState(false)
+  const [telling, setTelling] = useState(false)
   // On a phone: the sheet shows the one note that was tapped in the text.
   const [one, setOne] = useState(false)
   // Or those of the passage that was asked for.
@@ -254,6 +252,8 @@ export function useMargin(props: MarginProps) {
     setOne,
     sheet,
     setSheet,
+    telling,
+    setTelling,
     openNotes,
     resolvedNotes: threads.length - openNotes,
   }

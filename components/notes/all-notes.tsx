@@ -5,16 +5,17 @@ import { Download } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { FilterFields } from '@/components/margin/filter-fields'
-import { isNarrow, OPEN_NOTES, queryOf, type NoteFilter } from '@/components/margin/filter'
+import { filterOf, isNarrow, OPEN_NOTES, queryOf, type NoteFilter } from '@/components/margin/filter'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { notesText } from '@/components/text/notes'
+import { receiptsText } from '@/components/text/receipts'
 import { Button } from '@/components/ui/button'
 import { Field, Select } from '@/components/ui/field'
 import { Menu, MenuLabel } from '@/components/ui/menu'
 import { EmptyState, Panel, Skeleton } from '@/components/ui/pieces'
 import { useWide } from '@/components/margin/use-wide'
 import { sentenceOf } from '@/components/use-work'
-import type { ManuscriptThread } from '@/lib/critique/contract.filters'
+import type { ManuscriptThread, ManuscriptThreadQuery } from '@/lib/critique/contract.filters'
 import type { ManuscriptView } from '@/lib/manuscript/contract'
 import type { PersonView } from '@/lib/workshop/contract'
 import { CollectItems } from './collect-items'
@@ -27,6 +28,9 @@ interface AllNotesProps {
   manuscript: ManuscriptView
   /** Who opened a note in it. */
   people: readonly PersonView[]
+  viewerId: string
+  /** What the address asks for; null when it asks for nothing. */
+  asked: Partial<ManuscriptThreadQuery> | null
 }
 
 interface Chaptered {
@@ -67,6 +71,22 @@ function Notes({ threads, language }: { threads: readonly ManuscriptThread[]; la
   ))
 }
 
+/** To a critic: how many of his notes were used. */
+function MyReceipts({ threads }: { threads: readonly ManuscriptThread[] }) {
+  const counts = { used: 0, partly: 0, kept: 0, later: 0 }
+  for (const { receipt } of threads) if (receipt) counts[receipt.outcome] += 1
+  if (receiptsText.sum(counts) === 0) return null
+  return (
+    <section
+      aria-label={receiptsText.mine.title}
+      className="mb-6 rounded-card border border-rule bg-raised px-4 py-3.5"
+    >
+      <h2 className="text-[13px] text-ink-soft">{receiptsText.mine.title}</h2>
+      <p className="font-serif text-[19px]">{receiptsText.mine.used(counts)}</p>
+    </section>
+  )
+}
+
 function Waiting() {
   return (
     <div className="grid gap-2.5">
@@ -77,7 +97,7 @@ function Waiting() {
   )
 }
 
-interface AskProps extends AllNotesProps {
+interface AskProps extends Pick<AllNotesProps, 'manuscript' | 'people'> {
   filter: NoteFilter
   onFilter: (filter: NoteFilter) => void
   chapter: string | null
@@ -119,10 +139,10 @@ function Ask({ manuscript, people, filter, onFilter, chapter, onChapter }: AskPr
 }
 
 /** Every note of a manuscript across its chapters, filtered; each leads to its words. */
-export function AllNotes({ manuscript, people }: AllNotesProps) {
+export function AllNotes({ manuscript, people, viewerId, asked: atFirst }: AllNotesProps) {
   const { id, title, language, workshop } = manuscript
-  const [filter, setFilter] = useState(OPEN_NOTES)
-  const [chapter, setChapter] = useState<string | null>(null)
+  const [filter, setFilter] = useState(atFirst ? filterOf(atFirst) : OPEN_NOTES)
+  const [chapter, setChapter] = useState(atFirst?.chapter ?? null)
   const notes = useAllNotes(id, filter, chapter)
   const wide = useWide()
   const asked = queryOf(filter)
@@ -155,6 +175,9 @@ export function AllNotes({ manuscript, people }: AllNotesProps) {
         <p role="status" className="mb-5 text-ink-soft">
           {notes.total === null ? words.loading : notesText.filter.found(notes.total)}
         </p>
+        {filter.receipt && filter.person === viewerId && !notes.more ? (
+          <MyReceipts threads={notes.threads} />
+        ) : null}
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_300px]">
           <div className="min-w-0 max-lg:order-2">
             {notes.failed ? (

@@ -8,6 +8,7 @@ import { Said } from '@/components/margin/said'
 import { marginText } from '@/components/text/margin'
 import { notesText } from '@/components/text/notes'
 import { quoted } from '@/components/text/quoted'
+import { ReceiptLine } from '@/components/receipts/receipt-line'
 import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
 import { RelativeTime } from '@/components/ui/time'
@@ -68,6 +69,7 @@ export function NoteItem({ thread, language }: { thread: ManuscriptThread; langu
         )}
         <Became thread={thread} />
       </p>
+      <ReceiptLine thread={thread} onTakeBack={null} showsChange />
     </article>
   )
 }

@@ -7,8 +7,10 @@ import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
 import { RelativeTime } from '@/components/ui/time'
 
-/** Where a notice leads: the note, the chapter or the manuscript it is about. */
-function placeOf({ chapter, manuscript, threadId }: NoticeView): string {
+/** Where a notice leads: the note, the chapter or the manuscript it is about; one's own notes with what became of them. */
+function placeOf({ kind, chapter, manuscript, threadId }: NoticeView): string {
+  if (kind === 'receipts' && chapter && manuscript)
+    return `/manuscripts/${manuscript.id}/notes?author=me&receipt=any&chapter=${chapter.id}`
   if (chapter) return `/chapters/${chapter.id}${threadId ? `?thread=${threadId}` : ''}`
   return manuscript ? `/manuscripts/${manuscript.id}` : '/'
 }

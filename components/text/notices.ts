@@ -1,5 +1,6 @@
 import type { NoticeKind, NoticeView } from '@/lib/notify/contract'
 import { count } from './count'
+import { receiptsText } from './receipts'
 
 /** `Ines Rautio`, `Ines Rautio and Kit Halvorsen`, `Ines Rautio, Kit Halvorsen and others`. */
 function names({ people, count: times }: NoticeView): string {
@@ -20,7 +21,12 @@ const DID: Record<NoticeKind, (notice: NoticeView) => string> = {
   asked: () => 'would like your critique',
   decided: ({ count: times }) =>
     times === 1 ? 'decided about a suggestion of yours' : `decided about ${times} suggestions of yours`,
-  receipts: () => 'told you what became of your notes',
+  receipts: ({ receipts }) => {
+    const many = receipts ? receiptsText.sum(receipts) : 0
+    if (!receipts || many === 0) return 'told you what became of your notes'
+    const of = many === 1 ? 'a note of yours' : `${many} of your notes`
+    return `told you what became of ${of}: ${receiptsText.counted(receipts)}`
+  },
   shared: () => 'shared a manuscript with you',
 }
 

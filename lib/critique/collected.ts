@@ -2,6 +2,7 @@ import { CSV_BEGIN, csvRow as row } from '@/lib/export/csvRow'
 import { mdLine as plain, mdQuote as quoted } from '@/lib/export/mdWords'
 import type { CritiqueFormat } from './contract.critique'
 import type { ManuscriptThread } from './contract.filters'
+import type { ReceiptOutcome } from './contract.receipts'
 
 /** What is known before the first thread. */
 export interface Collected {
@@ -36,6 +37,23 @@ function becameOf({ placement, quote }: ManuscriptThread): string {
 
 const day = (at: string) => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
 
+const OUTCOMES: Record<ReceiptOutcome, string> = {
+  used: 'used',
+  partly: 'partly used',
+  kept: 'kept as it is',
+  later: 'later',
+}
+
+/** What became of a note: a paragraph, and with a change what stood there and what stands there. */
+function mdReceipt({ receipt }: ManuscriptThread): string {
+  if (!receipt) return ''
+  const { outcome, note, change, by, at } = receipt
+  const said = `Became: ${OUTCOMES[outcome]}${note ? ` (${plain(note)})` : ''}, ${plain(by.name)}, ${day(at)}\n`
+  if (!change) return `\n${said}`
+  const after = change.after === '' ? '*cut*' : plain(change.after)
+  return `\n${said}\n- Before: ${plain(change.before)}\n- After: ${after}\n`
+}
+
 function mdThread(thread: ManuscriptThread, { categoryName }: Collected): string {
   const { author, category, status, resolvedBy, resolvedAt, quote } = thread
   const facts = [
@@ -54,7 +72,7 @@ function mdThread(thread: ManuscriptThread, { categoryName }: Collected): string
     .map(
       (comment) => `**${plain(comment.author.name)}**, ${day(comment.createdAt)}:\n\n${quoted(comment.body)}`,
     )
-  return `### ${facts.join(' · ')}\n\n${passage}\n${now}\n${said.join('\n\n')}\n\n`
+  return `### ${facts.join(' · ')}\n\n${passage}\n${now}${mdReceipt(thread)}\n${said.join('\n\n')}\n\n`
 }
 
 const md: CritiqueForm = {
@@ -83,20 +101,25 @@ const COLUMNS = [
     'edited_at',
     'comment',
   ],
+  ...['receipt', 'receipt_note', 'before', 'after'],
 ] as const
 
 function csvThread(thread: ManuscriptThread, { categoryName }: Collected): string {
-  const { chapter, placement, resolvedBy, resolvedAt } = thread
+  const { chapter, placement, resolvedBy, resolvedAt, receipt } = thread
   const about = [
     ...[chapter.position + 1, chapter.title, thread.id, thread.kind],
     ...[thread.category ? categoryName(thread.category) : '', thread.status, thread.quote ?? ''],
     ...[placement?.state === 'unplaced' ? becameOf(thread) : (placement?.state ?? ''), placement?.text ?? ''],
     ...[thread.author.name, thread.createdAt, resolvedBy?.name ?? '', resolvedAt ?? ''],
   ]
+  const became = [
+    ...[receipt?.outcome ?? '', receipt?.note ?? ''],
+    ...[receipt?.change?.before ?? '', receipt?.change?.after ?? ''],
+  ]
   return thread.comments
     .filter(({ deleted }) => !deleted)
     .map(({ author, createdAt, editedAt, body }) =>
-      row([...about, author.name, createdAt, editedAt ?? '', body]),
+      row([...about, author.name, createdAt, editedAt ?? '', body, ...became]),
     )
     .join('')
 }

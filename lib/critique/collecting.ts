@@ -22,6 +22,11 @@ export interface CollectedFile {
   pieces: AsyncIterable<string>
 }
 
+/** As everyone whom it reaches may see it: a file goes from hand to hand, so what was not told yet stays out of it. */
+function asTold(thread: ManuscriptThread): ManuscriptThread {
+  return thread.receipt?.sentAt === null ? { ...thread, receipt: null } : thread
+}
+
 /** One piece for each slice; the next is read when its reader has taken the one before. */
 async function* pieces(
   grant: Grant<'read'>,
@@ -35,7 +40,7 @@ async function* pieces(
   do {
     const { threads, next } = await threadsPage(grant, where, { limit: SLICE, cursor })
     let piece = ''
-    for (const thread of threads) {
+    for (const thread of threads.map(asTold)) {
       piece += form.thread(thread, before, about)
       before = thread
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, PageQuery } from '@/lib/paging'
 import { ThreadView } from './contract'
+import { ReceiptFilter } from './contract.receipts'
 
 /** What is searched for at once, in UTF-16 code units; longer than any sentence somebody remembers. */
 export const MOST_SEARCHED = 200
@@ -17,7 +18,8 @@ const Words = z
 
 /**
  * Which threads: all of what is named has to hold. `author` opened it; `q` stands in its quote or in one of its
- * comments, upper and lower case alike; `category` is a key, or `none`; `settled` is every status but `open`.
+ * comments, upper and lower case alike; `category` is a key, or `none`; `settled` is every status but `open`; `receipt` is
+ * what became of it, or `any`, or `none`.
  */
 export const ThreadFilter = z
   .object({
@@ -26,6 +28,7 @@ export const ThreadFilter = z
     status: z.enum([...ThreadView.shape.status.options, 'settled']).optional(),
     category: Id.optional(),
     q: Words.optional(),
+    receipt: ReceiptFilter.optional(),
   })
   .strict()
 export type ThreadFilter = z.infer<typeof ThreadFilter>

@@ -5,6 +5,7 @@ import { PersonView } from '@/lib/workshop/contract'
 import { CategoryKey, USUAL_CATEGORIES } from './contract.categories'
 import { Mentions } from './contract.mentions'
 import { ReactionView } from './contract.reactions'
+import { ReceiptView } from './contract.receipts'
 
 /** Bounds of critique. Characters are UTF-16 code units. */
 export const CRITIQUE_LIMITS = {
@@ -162,6 +163,8 @@ export const ThreadView = z.object({
   visibility: z.enum(['private', 'released']),
   independent: z.boolean(),
   packageId: Id.nullable(),
+  /** What became of it: for those who write the chapter at once, for everyone else when it was told. */
+  receipt: ReceiptView.nullable(),
   can: z.object({
     reply: z.boolean(),
     resolve: z.boolean(),

@@ -7,6 +7,9 @@ import { criticsOf, listManuscriptThreads } from './all-threads'
 import { addComment, authorizeOwnComment, deleteComment } from './comments'
 import { ManuscriptThreadQuery, ThreadFilter, ThreadQuery } from './contract.filters'
 import type { ThreadView } from './contract'
+import { ReceiptBody } from './contract.receipts'
+import { giveReceipt } from './receipts'
+import { tellReceipts } from './receipts-telling'
 import { changeThread, deleteThread, listThreads, openThread } from './threads'
 
 const world = workshopDatabase()
@@ -84,8 +87,13 @@ describe('the notes of a chapter', () => {
   })
 
   it('are the same ones that the margin shows with the same filter', async () => {
+    const { ines, kit, mara } = critique
+    const [asked, praised, resolved] = await critique.list()
+    const outcomes = { later: asked, kept: praised, used: resolved }
+    for (const [outcome, thread] of Object.entries(outcomes))
+      await giveReceipt(await critique.thread(mara, thread?.id ?? '', 'edit'), ReceiptBody.parse({ outcome }))
+    await tellReceipts(await critique.chapter(mara, 'edit'))
     const all = await critique.list()
-    const { ines, kit } = critique
     const filters: Partial<NoteFilter>[] = [
       {},
       { state: 'all' },
@@ -97,6 +105,10 @@ describe('the notes of a chapter', () => {
       { kind: 'suggestion' },
       { words: 'über', state: 'all' },
       { words: '100 %' },
+      { receipt: 'any', state: 'all' },
+      { receipt: 'used', state: 'all' },
+      { receipt: 'later' },
+      { receipt: 'none', words: 'bridge' },
     ]
     for (const change of filters) {
       const filter = { ...OPEN_NOTES, ...change }

@@ -2,6 +2,7 @@ import { database } from '@/lib/db/client'
 import type { ThreadWhereInput } from '@/lib/db/generated/sqlite/models/Thread'
 import { AppError } from '@/lib/errors'
 import { NO_CATEGORY, type ThreadFilter } from './contract.filters'
+import { withReceipt } from './receipt-filter'
 import { commentsSeenBy, type Sight } from './visible'
 
 /** A Prisma filter of threads. */
@@ -61,7 +62,7 @@ async function idsThatSay(where: ThreadWhere, words: string, sight: Sight): Prom
  * @throws {AppError} `invalid` when a search with `%` or `_` finds more notes than can be told apart
  */
 export async function narrowed(from: ThreadWhere, filter: ThreadFilter, sight: Sight): Promise<ThreadWhere> {
-  const { author, kind, status, category, q } = filter
+  const { author, kind, status, category, q, receipt } = filter
   const where: ThreadWhere = {
     AND: [
       from,
@@ -72,6 +73,7 @@ export async function narrowed(from: ThreadWhere, filter: ThreadFilter, sight: S
         ...(category && { category: category === NO_CATEGORY ? null : category }),
       },
       ...(q ? [says(q, sight)] : []),
+      ...(receipt ? [await withReceipt(from, receipt, sight)] : []),
     ],
   }
   return q && WILDCARD.test(q) ? { AND: [where, { id: { in: await idsThatSay(where, q, sight) } }] } : where

@@ -2,6 +2,7 @@ import { rolesOn, whoMay, type Roles } from '@/lib/access/people'
 import type { ChapterGrant, ManuscriptVerb, ThreadGrant } from '@/lib/access/contract'
 import type { DatabaseTransaction } from '@/lib/db/client'
 import { tell, tellNow } from '@/lib/notify/telling'
+import type { ReceiptCounts } from './contract.receipts'
 import { unboundIn } from './visible'
 
 /** Whom a chapter's critique reaches. */
@@ -81,6 +82,22 @@ export async function tellOfDecision(grant: ThreadGrant<'edit'>, authorId: strin
     ...{ kind: 'decided', groupKey: chapterId, subject: { chapterId, threadId } },
     ...{ byUserId: viewer.userId, userIds: [authorId] },
   })
+}
+
+/** Tells a critic what became of his notes in the chapter: one notice, which says how many. @returns who was told */
+export function tellOfReceipts(
+  tx: DatabaseTransaction,
+  { chapterId, viewer }: ChapterGrant<'edit'>,
+  { criticId, receipts, at }: { criticId: string; receipts: ReceiptCounts; at: Date },
+): Promise<string[]> {
+  return tell(
+    tx,
+    {
+      ...{ kind: 'receipts', groupKey: chapterId, subject: { chapterId, receipts } },
+      ...{ byUserId: viewer.userId, userIds: [criticId] },
+    },
+    at,
+  )
 }
 
 const packageKey = (roundId: string, criticId: string) => `${roundId} ${criticId}`

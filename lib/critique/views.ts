@@ -8,6 +8,7 @@ import { REACTIONS, type ReactionView } from './contract.reactions'
 import { chapterText } from './chapter-text'
 import { isIndependent, type PackageTimes } from './independence'
 import { placeInSlices } from './placing'
+import { receiptReaching, receiptSelect, receiptView, type ReceiptRow } from './receipt-views'
 import { isBoundIn, sees, seesComment, seesReaction, sightOf, type Sight } from './visible'
 
 /** What every query of threads reads. */
@@ -26,6 +27,7 @@ export const threadSelect = {
   resolvedAt: true,
   packageId: true,
   releasedAt: true,
+  ...receiptSelect,
   package: {
     select: {
       firstHandedInAt: true,
@@ -63,7 +65,7 @@ interface CommentRow {
 }
 
 /** A row of `threadSelect`. */
-export interface ThreadRow {
+export interface ThreadRow extends ReceiptRow {
   id: string
   chapterId: string
   kind: ThreadView['kind']
@@ -86,11 +88,12 @@ export interface ThreadRow {
 /** Whoever deleted his account is still somebody who said something. */
 const FORMER: Omit<PersonView, 'userId'> = { name: 'Former member', colour: '#786f63' }
 
-function peopleOf(rows: ThreadRow[]): Promise<(id: string) => PersonView> {
+function peopleOf(rows: ThreadRow[], sight: Sight): Promise<(id: string) => PersonView> {
   return peopleNamed(
     rows.flatMap((row) => [
       row.authorId,
       row.resolvedById ?? row.authorId,
+      receiptReaching(row, sight)?.byId ?? row.authorId,
       ...row.comments.flatMap((c) => [
         c.authorId,
         ...[...c.reactions, ...c.mentions].map(({ userId }) => userId),
@@ -229,8 +232,9 @@ export async function threadViews(
   grant: Grant<'read'> & Pick<ChapterGrant<'read'>, 'docId'>,
   all: ThreadRow[],
 ): Promise<ThreadView[]> {
-  const rows = reaching(all, await sightOf(grant))
-  const person = await peopleOf(rows)
+  const sight = await sightOf(grant)
+  const rows = reaching(all, sight)
+  const person = await peopleOf(rows, sight)
   const anchored = rows.map((row) => ({ row, anchor: anchorOf(row) }))
   const anchors = anchored.flatMap(({ anchor }) => (anchor ? [anchor] : []))
   const places = new Map<Anchor, PlacementView>()
@@ -262,6 +266,7 @@ export async function threadViews(
     visibility: row.releasedAt ? ('released' as const) : ('private' as const),
     independent: independentNote(row),
     packageId: row.packageId,
+    receipt: receiptView(receiptReaching(row, sight), person),
     can: mayWith(grant, row.authorId),
   }))
 }

@@ -4,7 +4,8 @@ import { database } from '@/lib/db/client'
 
 /**
  * Which notes reach whom. This file alone decides it: a filter for what is listed or counted, a judgement for one thread
- * or comment, and the audience of what browsers are told. The rules are [CR1] to [CR9] of SPEC.md.
+ * or comment, and the audience of what browsers are told. The rules are [CR1] to [CR9] of SPEC.md, for receipts [CR20] to
+ * [CR22].
  */
 
 /** What one person sees of the notes of others. */
@@ -15,7 +16,10 @@ export interface Sight {
    * released before.
    */
   readonly since: ReadonlyMap<string, Date>
-  /** Whether he writes what he looks at, and so sees what beta readers noted; `some` of what is looked at. */
+  /**
+   * Whether he writes what he looks at: then what beta readers noted reaches him, and receipts before they are told. `some`
+   * of what is looked at: what readers noted there, and receipts as they were told.
+   */
   readonly writes: 'all' | 'some' | 'none'
 }
 
@@ -69,7 +73,7 @@ export async function sightOf(
   return sight(userId, { where, writes: 'none' }, now)
 }
 
-/** What a person sees of all chapters that he may read, for lists that start from the viewer. */
+/** What a person sees of all chapters that he may read, for lists that start from the viewer; of receipts what was told. */
 export async function sightOfAll(viewer: Viewer, now = new Date()): Promise<Sight> {
   const { userId } = viewer
   const chapter = { AND: [chaptersVisibleTo(viewer), { manuscript: notWrittenBy(userId) }] }
@@ -151,6 +155,24 @@ export function seesReaction(
 ): boolean {
   const began = since.get(chapterId)
   return !began || reaction.userId === userId || reaction.at < began
+}
+
+/** A Prisma filter: the threads whose receipt, as it was told, reaches the person, of those that reach him. */
+export function receiptsSeenBy({ since }: Sight) {
+  return {
+    receiptSentAt: { not: null },
+    OR: [
+      { chapterId: { notIn: [...since.keys()] } },
+      ...[...since].map(([chapterId, began]) => ({ chapterId, receiptSentAt: { lt: began } })),
+    ],
+  }
+}
+
+/** True when a receipt that was told at `sentAt`, or not at all, reaches a person whom its thread reaches. */
+export function seesReceipt({ since, writes }: Sight, chapterId: string, sentAt: Date | null): boolean {
+  if (writes === 'all') return true
+  const began = since.get(chapterId)
+  return sentAt !== null && (!began || sentAt < began)
 }
 
 /** The blind round that is open in the chapter, with those whom it does not bind: its writers, and who handed in. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ReceiptCounts } from '@/lib/critique/contract.receipts'
 import { Id, PAGE_LIMIT } from '@/lib/paging'
 import { PersonView } from '@/lib/workshop/contract'
 
@@ -46,6 +47,8 @@ export const NoticeView = z.object({
   chapter: z.object({ id: Id, title: z.string() }).nullable(),
   manuscript: z.object({ id: Id, title: z.string() }).nullable(),
   threadId: Id.nullable(),
+  /** Of `receipts`: how many of one's notes were used, partly used, kept as they are, or left for later. */
+  receipts: ReceiptCounts.nullable(),
   at: z.iso.datetime(),
   isRead: z.boolean(),
 })

@@ -3,7 +3,10 @@ import { authorize, authorizeWorkshop } from '@/lib/access/authorize'
 import type { Viewer } from '@/lib/access/contract'
 import { addComment } from '@/lib/critique/comments'
 import type { ThreadView } from '@/lib/critique/contract'
+import { ReceiptBody } from '@/lib/critique/contract.receipts'
 import { handIn, withdraw } from '@/lib/critique/packages'
+import { giveReceipt } from '@/lib/critique/receipts'
+import { tellReceipts } from '@/lib/critique/receipts-telling'
 import { beginRound, authorizeRound } from '@/lib/critique/rounds'
 import { deleteThread } from '@/lib/critique/threads'
 import { publish } from '@/lib/events/events'
@@ -106,6 +109,29 @@ describe('what people are told', () => {
     await removeMember(own, critique.ines.userId)
     await answer('mara', thread)
     expect(await world.db.notice.count({ where: { userId: critique.ines.userId, kind: 'answer' } })).toBe(0)
+  })
+
+  it('is once for all notes of theirs what became of them, in figures, and can be switched off', async () => {
+    const { ines, kit, mara } = critique
+    await changeSwitches(kit, { receipts: false })
+    for (const [critic, outcome] of [
+      [ines, 'used'],
+      [ines, 'used'],
+      [ines, 'later'],
+      [kit, 'kept'],
+    ] as const) {
+      const { id } = await critique.open(critic)
+      const note = await critique.thread(mara, id, 'edit')
+      await giveReceipt(note, ReceiptBody.parse({ outcome }))
+    }
+    expect(await unread(ines)).toEqual([])
+    await tellReceipts(await critique.chapter(mara, 'edit'))
+    expect(await unread(ines)).toEqual(['receipts ×1 by Mara Voss'])
+    expect((await listNotices(ines, { limit: 1 })).notices[0]).toMatchObject({
+      receipts: { used: 2, partly: 0, kept: 0, later: 1 },
+      threadId: null,
+    })
+    expect(await unread(kit)).toEqual([])
   })
 
   it('is nothing of a kind that one switched off, and stays off until it is switched on', async () => {

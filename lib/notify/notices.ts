@@ -96,7 +96,7 @@ async function viewsOf(viewer: Viewer, rows: readonly NoticeRow[]): Promise<Noti
   const threadIds = new Set(threads.map(({ id }) => id))
   const personOf = new Map(users.map(({ id, name, colour }) => [id, { userId: id, name, colour }]))
   return rows.flatMap((row): NoticeView[] => {
-    const { by, threadId, chapterId, manuscriptId } = row.subject as StoredSubject
+    const { by, threadId, chapterId, manuscriptId, receipts } = row.subject as StoredSubject
     const chapter = chapterId ? chapterOf.get(chapterId) : undefined
     const manuscript = chapter?.manuscript ?? (manuscriptId ? manuscriptOf.get(manuscriptId) : undefined)
     const kind = NoticeKind.safeParse(row.kind)
@@ -108,6 +108,7 @@ async function viewsOf(viewer: Viewer, rows: readonly NoticeRow[]): Promise<Noti
         people: by.flatMap((userId) => personOf.get(userId) ?? []),
         chapter: chapter ? { id: chapter.id, title: chapter.title } : null,
         threadId: threadId ?? null,
+        receipts: receipts ?? null,
         at: row.updatedAt.toISOString(),
         isRead: row.readAt !== null,
       },

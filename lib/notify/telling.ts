@@ -1,16 +1,19 @@
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { publish } from '@/lib/events/events'
+import type { ReceiptCounts } from '@/lib/critique/contract.receipts'
 import { newId } from '@/lib/ids'
 import { NOTICE_LIMITS, type NoticeKind } from './contract'
 
 const DAY_MS = 24 * 3_600_000
 
-/** What a notice is about: ids only, so that its words are always read with the rights of who looks at it. */
+/** What a notice is about: ids and figures, so that its words are always read with the rights of who looks at it. */
 export interface NoticeSubject {
   manuscriptId?: string
   chapterId?: string
   threadId?: string
   roundId?: string
+  /** Of one's own notes: how many by what became of them. */
+  receipts?: ReceiptCounts
 }
 
 /** Something that happened, and who is to hear of it. */

@@ -44,6 +44,13 @@ const criticsSuggestion = async ({ api, chapterId }: AccessWorld): Promise<Acces
   return { params: { id } }
 }
 
+/** A note of the critic of which the author has said what became of it, and told nobody. */
+async function markedThread(world: AccessWorld): Promise<string> {
+  const id = await criticsThread(world)
+  await world.api.author.done('PUT', `/api/v1/threads/${id}/receipt`, { outcome: 'used' })
+  return id
+}
+
 async function criticsComment(world: AccessWorld): Promise<string> {
   const { api, threadId } = world
   const thread = await api.critic.done('POST', `/api/v1/threads/${threadId}/comments`, {
@@ -227,6 +234,9 @@ const ROUND_REQUESTS: Record<string, Prepare> = {
     const { start, end } = anchor as { start: string; end: string }
     return { params: { id: String(id) }, sent: json({ start, end }) }
   },
+  'GET /api/v1/threads/{id}/receipt (private)': inPrivate(),
+  'PUT /api/v1/threads/{id}/receipt (private)': inPrivate(json({ outcome: 'used' })),
+  'DELETE /api/v1/threads/{id}/receipt (private)': inPrivate(),
   'PATCH /api/v1/comments/{id} (private)': onPrivateComment(json({ body: 'I lost his name here.' })),
   'DELETE /api/v1/comments/{id} (private)': onPrivateComment(),
   'POST /api/v1/comments/{id}/restore (private)': onPrivateComment(undefined, true),
@@ -344,6 +354,18 @@ const REQUESTS: Record<string, Prepare> = {
   'POST /api/v1/chapters/{id}/suggestions/reject': ({ userIds }) => ({
     sent: json({ authorId: userIds.critic }),
   }),
+  'PUT /api/v1/threads/{id}/receipt': () => ({
+    sent: json({ outcome: 'later', note: 'In the next draft.' }),
+  }),
+  "PUT /api/v1/threads/{id}/receipt (the author's)": ({ authorsThreadId }) => ({
+    params: { id: authorsThreadId },
+    sent: json({ outcome: 'kept' }),
+  }),
+  'DELETE /api/v1/threads/{id}/receipt': async (world) => ({ params: { id: await markedThread(world) } }),
+  'POST /api/v1/chapters/{id}/receipts': async (world) => {
+    await markedThread(world)
+    return {}
+  },
   'POST /api/v1/threads/{id}/pin': ({ ends }) => ({ sent: json(ends) }),
   'PATCH /api/v1/comments/{id}': () => ({ sent: json({ body: 'Lovely: she would say that.' }) }),
   'DELETE /api/v1/comments/{id}': async (world) => ({ params: { id: await criticsComment(world) } }),

@@ -127,6 +127,12 @@ POST   /api/v1/threads/{id}/accept                      401    404    404    403
 POST   /api/v1/threads/{id}/reject                      401    404    404    403    403    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/suggestions/accept         401    404    404    403    403    200    200    404    404    404    404
 POST   /api/v1/chapters/{id}/suggestions/reject         401    404    404    403    403    200    200    404    404    404    404
+GET    /api/v1/threads/{id}/receipt                     401    404    404    403    403    200    200    404    404    404    404
+PUT    /api/v1/threads/{id}/receipt                     401    404    404    403    403    200    200    404    404    404    404
+PUT    /api/v1/threads/{id}/receipt (the author's)      401    404    404    403    403    200    403    404    404    404    404
+DELETE /api/v1/threads/{id}/receipt                     401    404    404    403    403    204    204    404    404    404    404
+GET    /api/v1/chapters/{id}/receipts                   401    404    404    403    403    200    200    404    404    404    404
+POST   /api/v1/chapters/{id}/receipts                   401    404    404    403    403    200    200    404    404    404    404
 POST   /api/v1/threads/{id}/pin                         401    404    404    403    200    200    200    404    404    404    404
 PATCH  /api/v1/comments/{id}                            401    404    404    403    200    403    403    404    404    404    404
 DELETE /api/v1/comments/{id}                            401    404    404    403    204    403    403    404    404    404    404
@@ -150,6 +156,9 @@ POST   /api/v1/threads/{id}/restore (private)           401    404    404    404
 POST   /api/v1/threads/{id}/comments (private)          401    404    404    404    201    404    404    404    404    404    404
 PUT    /api/v1/threads/{id}/anchor (private)            401    404    404    404    403    404    404    404    404    404    404
 POST   /api/v1/threads/{id}/pin (private)               401    404    404    404    200    404    404    404    404    404    404
+GET    /api/v1/threads/{id}/receipt (private)           401    404    404    404    403    404    404    404    404    404    404
+PUT    /api/v1/threads/{id}/receipt (private)           401    404    404    404    403    404    404    404    404    404    404
+DELETE /api/v1/threads/{id}/receipt (private)           401    404    404    404    403    404    404    404    404    404    404
 PATCH  /api/v1/comments/{id} (private)                  401    404    404    404    200    404    404    404    404    404    404
 DELETE /api/v1/comments/{id} (private)                  401    404    404    404    204    404    404    404    404    404    404
 POST   /api/v1/comments/{id}/restore (private)          401    404    404    404    200    404    404    404    404    404    404

@@ -15,8 +15,16 @@ const TEXT = [
 ].join('\n\n')
 
 /** Words that stand in no text and no other note. */
-const HIDDEN = ['quillfeather', 'saltmarrow', 'umbelline', 'thornapple', 'grackleby', 'overwintered'] as const
-const [FIRST, EDITED, REMARK, ANSWER, COAUTHORS, REPLY] = HIDDEN
+const HIDDEN = [
+  'quillfeather',
+  'saltmarrow',
+  'umbelline',
+  'thornapple',
+  'grackleby',
+  'overwintered',
+  'wrackline',
+] as const
+const [FIRST, EDITED, REMARK, ANSWER, COAUTHORS, REPLY, RECEIPT] = HIDDEN
 
 type Who = 'mara' | 'tomas' | 'ines' | 'kit' | 'odile'
 /** What presence says of somebody who is taken away. */
@@ -162,6 +170,9 @@ async function writeHidden({ threadId, commentId }: { threadId: string; commentI
     ...{ kind: 'comment', body: `I meant ${COAUTHORS}.`, quote: { exact: 'as other men read' } },
     mentions: BOUND.map((who) => people[who].userId),
   })
+  await mara.done('PUT', `/api/v1/threads/${oldThreadId}/receipt`, { outcome: 'kept', note: 'Only two.' })
+  await mara.done('PUT', `/api/v1/threads/${threadId}/receipt`, { outcome: 'used', note: `At ${RECEIPT}.` })
+  await mara.done('POST', `${chapterPath()}/receipts`)
   const [oldCommentId] = values['comments'] ?? []
   await tomas.done('PUT', `/api/v1/comments/${oldCommentId}/reactions/agree`)
   const answered = await kit.done('POST', `/api/v1/threads/${oldThreadId}/comments`, { body: `${REPLY}!` })
@@ -194,7 +205,7 @@ afterAll(async () => {
 describe('a blind round', { timeout: 60_000 }, () => {
   const before = new Map<Who, Map<string, string>>()
 
-  it('[CR1] [CR2] [CR3] [CR5] [CR6] changes no byte of what the bound can read, and of what the authors can before the handing in', async () => {
+  it('[CR1] [CR2] [CR3] [CR5] [CR6] [CR20] [CR22] changes no byte of what the bound can read, and of what the authors can before the handing in', async () => {
     for (const who of [...BOUND, 'mara', 'tomas'] as const) {
       before.set(who, await read(who))
       expect(differences(before.get(who) ?? new Map(), await read(who)), 'it reads the same twice').toEqual(
@@ -253,6 +264,9 @@ describe('a blind round', { timeout: 60_000 }, () => {
         ['POST', `/api/v1/threads/${id}/comments`, { body: 'Hello?' }],
         ['PUT', `/api/v1/threads/${id}/anchor`, { start: 'AA==', end: 'AA==' }],
         ['POST', `/api/v1/threads/${id}/pin`, { start: 'AA==', end: 'AA==' }],
+        ['GET', `/api/v1/threads/${id}/receipt`],
+        ['PUT', `/api/v1/threads/${id}/receipt`, { outcome: 'used' }],
+        ['DELETE', `/api/v1/threads/${id}/receipt`],
         ['GET', `${chapterPath()}/threads?cursor=${id}`],
       ]),
       ...[commentId, replyId].flatMap((id): [string, string, unknown?][] => [

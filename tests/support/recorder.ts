@@ -47,8 +47,9 @@ const PAGE_PATHS = readdirSync(PAGES, { withFileTypes: true, recursive: true })
 function queriesOf(path: string, values: Values): string[] {
   if (path.endsWith('/export')) return EXPORT_FORMATS.map((format) => `?format=${format}`)
   if (path.endsWith('/critique')) return CRITIQUE_FORMATS.map((format) => `?format=${format}`)
-  if (path.endsWith('/threads')) return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled']
   if (path.endsWith('/agreement')) return ['', ...(values['rounds'] ?? []).map((id) => `?round=${id}`)]
+  if (path.endsWith('/threads'))
+    return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled', '?receipt=any']
   if (path.endsWith('/compare')) return (values['v'] ?? []).map((v) => `?from=${v}`)
   return ['']
 }
@@ -70,7 +71,8 @@ function wordsOf(html: string): string {
   if (goes) return goes[0]
   const plain = withoutNow(html)
     .replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
-    .replace(/just now|\b\d+ (?:min|h) ago/g, 'NOW')
+    // How long ago is said by the clock alone: the times themselves are compared in the page's data.
+    .replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
   const words = plain.match(/[\p{L}\p{N}_-]{3,}/gu) ?? []
   return [...new Set(words)].sort().join(' ')
 }
