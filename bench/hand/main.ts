@@ -3,6 +3,7 @@
  * (docs/BENCHMARKS.md, "In the hand").
  */
 import { writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { cpus, loadavg } from 'node:os'
 import { chromium } from '@playwright/test'
 import { startLoad } from '@/bench/clients/load'
@@ -15,6 +16,9 @@ import { handLineOf, HandRows, handTable } from './report'
 import { prepare, type Side, type SideName } from './side'
 import { startStock } from './stock'
 import { visit } from './visit'
+
+/** In a turn after the timers closed connections are looked at. */
+const NOTICED_MS = 100
 
 const START: Record<SideName, () => Promise<Side>> = { ours: startOurs, stock: startStock }
 
@@ -56,6 +60,8 @@ try {
   for (const name of names) sides.push(await START[name]())
   for (const [i, length] of words.entries()) {
     const prepared = prepare(length, threads)
+    // That took seconds, in which servers closed connections that nobody used.
+    await pause(NOTICED_MS)
     for (let round = 0; round < rounds; round++)
       for (let turn = 0; turn < sides.length; turn++) {
         if (isBrokenOff) break
@@ -65,7 +71,7 @@ try {
           record(rows, side.name, length, await visit(side, prepared, { browser, load, watch, seconds }))
         } catch (error) {
           note(
-            `${side.name}, ${length} words: ${error instanceof Error ? error.message : String(error)}`,
+            `${side.name}, ${length} words: ${error instanceof Error ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim() : String(error)}`,
             side,
           )
         }
