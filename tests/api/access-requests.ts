@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { Sent } from '@/tests/support/api'
+import { BETA_REQUESTS } from './access-requests-beta'
 import type { AccessWorld } from './access-world'
 
 /** What is sent for one cell of the table: values for the braces of its path, and the body. */
@@ -15,7 +16,7 @@ const json = (value: unknown): Sent => ({ json: value })
 
 /** What `{id}` stands for, by the folder it is in. */
 function idsOf(world: AccessWorld, call: string): Record<string, string> {
-  const folder = /\/api\/v1\/(\w+)\//.exec(call)?.[1] ?? ''
+  const folder = /\/api\/v1\/([\w-]+)\//.exec(call)?.[1] ?? ''
   const id = {
     workshops: world.workshopId,
     manuscripts: world.manuscriptId,
@@ -23,8 +24,12 @@ function idsOf(world: AccessWorld, call: string): Record<string, string> {
     threads: world.threadId,
     comments: world.commentId,
     rounds: world.roundId,
+    'beta-sessions': world.beta.sessionId,
   }[folder]
-  return { userId: world.userIds.spare, token: world.invitationToken, ...(id && { id }) }
+  return {
+    ...{ userId: world.userIds.spare, token: world.invitationToken, ...(id && { id }) },
+    editionId: world.beta.editionId,
+  }
 }
 
 const spareIs = (role: string) => async (world: AccessWorld) => {
@@ -251,6 +256,7 @@ const account = { email: 'new.writer@example.org', name: 'Runa Holt', password: 
 const REQUESTS: Record<string, Prepare> = {
   ...TRASH_REQUESTS,
   ...ROUND_REQUESTS,
+  ...BETA_REQUESTS,
   'POST /api/v1/setup': () => ({ sent: json({ ...account, token: 'not-the-link' }) }),
   'POST /api/v1/sign-up': () => ({ sent: json(account) }),
   'PATCH /api/v1/me': () => ({ sent: json({ preferences: { theme: 'night' } }) }),

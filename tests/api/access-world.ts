@@ -1,13 +1,17 @@
+import * as Y from 'yjs'
 import { apiClient, type ApiClient } from '@/tests/support/api'
 import { startPeopledServer } from '@/tests/support/peopled-server'
 import type { TestServer } from '@/tests/support/server'
 import type { Who } from './access-table'
 
+/** People with an account: all of the table but nobody and those who only read in a beta session. */
+type Member = Exclude<Who, 'nobody' | 'guest' | 'elsewhere'>
+
 /** A server with one workshop, one manuscript in it, and somebody in every position. */
 export interface AccessWorld {
   server: TestServer
   api: Record<Who | 'spare', ApiClient>
-  userIds: Record<Exclude<Who, 'nobody'> | 'spare', string>
+  userIds: Record<Member | 'spare', string>
   /** A token's id that belongs to `spare`. */
   foreignTokenId: string
   workshopId: string
@@ -27,10 +31,24 @@ export interface AccessWorld {
   annexChapterId: string
   /** What goes into the trash and comes back: a workshop, a manuscript and a chapter with a thread of the critic. */
   bin: { workshopId: string; manuscriptId: string; chapterId: string; threadId: string }
+  /** The session in which `guest` reads; `binId` goes into the trash, into `joinId` people join through `openToken`. */
+  beta: BetaWorld
   stop(): Promise<void>
 }
 
-const NAMES: Record<Exclude<Who, 'nobody'> | 'spare', string> = {
+interface BetaWorld {
+  sessionId: string
+  editionId: string
+  questionId: string
+  chapterId: string
+  binId: string
+  joinId: string
+  openToken: string
+  /** An update that adds a sentence to the chapter of `sessionId`, as a browser of its own writes it. */
+  anotherSentence: () => Promise<Uint8Array>
+}
+
+const NAMES: Record<Member | 'spare', string> = {
   stranger: 'Jonas Weld',
   unshared: 'Priya Nair',
   reader: 'Odile Marchetti',
@@ -54,13 +72,65 @@ const TEXT = [
 /** Builds the world through the API, on a server of its own. */
 export async function openAccessWorld(): Promise<AccessWorld> {
   const { server, api, userIds, tokens, stop } = await startPeopledServer(NAMES, ['admin'])
-  const all = { ...api, nobody: apiClient(server.url, null) }
+  const nobody = apiClient(server.url, null)
+  const all = { ...api, nobody, guest: nobody, elsewhere: nobody }
   try {
     const built = await build(all, userIds)
-    return { server, api: all, userIds, foreignTokenId: tokens.spare.id, ...built, stop }
+    const beta = await buildBeta(all.author, built.manuscriptId)
+    const world = { server, api: all, userIds, foreignTokenId: tokens.spare.id, ...built, beta, stop }
+    all.guest = (await joinedGuest(world, beta.sessionId, 'Wren')).api
+    all.elsewhere = (await joinedGuest(world, beta.joinId, 'Sparrow')).api
+    return world
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** Somebody with nothing but a name, who joined through a link of his own. */
+export async function joinedGuest(
+  { server, api }: Pick<AccessWorld, 'server' | 'api'>,
+  sessionId: string,
+  name: string,
+): Promise<{ api: ApiClient; readerId: string }> {
+  const path = `/api/v1/beta-sessions/${sessionId}`
+  const { token } = await api.author.done('POST', `${path}/invitations`)
+  const joined = await api.nobody.done('POST', `${path}/join`, { token, name })
+  return {
+    api: apiClient(server.url, String(joined.token)),
+    readerId: (joined.reader as { id: string }).id,
+  }
+}
+
+async function buildBeta(author: ApiClient, manuscriptId: string): Promise<BetaWorld> {
+  const chapterId = await author.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, {
+    ...{ title: 'The Far Bank', markdown: TEXT },
+  })
+  const session = (title: string) =>
+    author.done('POST', `/api/v1/manuscripts/${manuscriptId}/beta-sessions`, {
+      ...{ title, chapters: [chapterId], questions: [{ kind: 'text', prompt: 'Who is missing?' }] },
+    })
+  const read = await session('First readers')
+  const [bin, joins] = [await session('Nobody’s readers'), await session('Open house')]
+  const { token } = await author.done('POST', `/api/v1/beta-sessions/${String(joins.id)}/invitations`, {
+    maxUses: 500,
+  })
+  const anotherSentence = async () => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, (await author.call('GET', `/api/v1/chapters/${chapterId}/state`)).bytes)
+    const before = Y.encodeStateVector(doc)
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText('Nobody answered.')])
+    const text = doc.getXmlFragment('default')
+    text.insert(text.length, [paragraph])
+    return Y.encodeStateAsUpdate(doc, before)
+  }
+  return {
+    sessionId: String(read.id),
+    editionId: (read.editions as { id: string }[])[0]?.id ?? '',
+    questionId: (read.questions as { id: string }[])[0]?.id ?? '',
+    ...{ chapterId, binId: String(bin.id), joinId: String(joins.id) },
+    ...{ openToken: String(token), anotherSentence },
   }
 }
 

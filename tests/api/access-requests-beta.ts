@@ -1,0 +1,95 @@
+import type { Sent } from '@/tests/support/api'
+import type { AccessRequest } from './access-requests'
+import { joinedGuest, type AccessWorld } from './access-world'
+
+type Prepare = (world: AccessWorld) => AccessRequest | Promise<AccessRequest>
+
+const json = (value: unknown): Sent => ({ json: value })
+const path = ({ beta }: AccessWorld, rest: string) => `/api/v1/beta-sessions/${beta.sessionId}${rest}`
+
+/** A note of the guest, anew for each cell. */
+const guestsNote = (world: AccessWorld) =>
+  world.api.guest.made(path(world, '/notes'), {
+    ...{ editionId: world.beta.editionId, quote: 'like a smuggler', body: 'I like him at once.' },
+  })
+
+/** A session in the trash, or out of it, wherever the cell before has left it. */
+async function binned({ api, beta }: AccessWorld, place: 'trashed' | 'present'): Promise<string> {
+  const id = beta.binId
+  const { status } = await api.author.call('GET', `/api/v1/beta-sessions/${id}`)
+  if ((status === 404) === (place === 'trashed')) return id
+  if (place === 'trashed') await api.author.done('DELETE', `/api/v1/beta-sessions/${id}`)
+  else await api.author.done('POST', `/api/v1/beta-sessions/${id}/restore`)
+  return id
+}
+
+/** The calls about beta sessions, each with everything it needs standing there afresh. */
+export const BETA_REQUESTS: Record<string, Prepare> = {
+  'POST /api/v1/manuscripts/{id}/beta-sessions': ({ chapterId }) => ({
+    sent: json({ title: 'Second readers', chapters: [chapterId] }),
+  }),
+  'PATCH /api/v1/beta-sessions/{id}': () => ({ sent: json({ letter: 'Tell me where you stopped.' }) }),
+  'DELETE /api/v1/beta-sessions/{id}': async (world) => ({ params: { id: await binned(world, 'present') } }),
+  'GET /api/v1/beta-sessions/{id} (trashed)': async (world) => ({
+    params: { id: await binned(world, 'trashed') },
+  }),
+  'POST /api/v1/beta-sessions/{id}/restore': async (world) => ({
+    params: { id: await binned(world, 'trashed') },
+  }),
+  'POST /api/v1/beta-sessions/{id}/editions': async (world) => {
+    const { api, beta } = world
+    await api.author.call('POST', `/api/v1/chapters/${beta.chapterId}/updates`, {
+      bytes: await world.beta.anotherSentence(),
+    })
+    return { sent: json({ chapterId: beta.chapterId }) }
+  },
+  'POST /api/v1/beta-sessions/{id}/invitations': () => ({ sent: json({ name: 'Wren' }) }),
+  'DELETE /api/v1/beta-sessions/{id}/invitations/{invitationId}': async (world) => ({
+    params: { invitationId: await world.api.author.made(path(world, '/invitations'), {}) },
+  }),
+  'DELETE /api/v1/beta-sessions/{id}/readers/{readerId}': async (world) => ({
+    params: { readerId: (await joinedGuest(world, world.beta.sessionId, 'Wren')).readerId },
+  }),
+  'PATCH /api/v1/beta-sessions/{id}/predictions/{predictionId}': async (world) => {
+    const { api, beta } = world
+    const body = 'The mate is the one she cannot find.'
+    await api.guest.done('PUT', path(world, '/predictions'), { editionId: beta.editionId, body })
+    const { predictions } = await api.author.done('GET', path(world, '/report'))
+    const [first] = predictions as { id: string }[]
+    return { params: { predictionId: first?.id ?? '' }, sent: json({ cameTrue: true }) }
+  },
+  'GET /api/v1/beta-links/{token}': ({ beta }) => ({ params: { token: beta.openToken } }),
+  'POST /api/v1/beta-sessions/{id}/join': ({ beta }) => ({
+    params: { id: beta.joinId },
+    sent: json({ token: beta.openToken, name: 'Wren' }),
+  }),
+  'PUT /api/v1/beta-sessions/{id}/progress': ({ beta }) => ({
+    sent: json({ editionId: beta.editionId, paragraph: 1 }),
+  }),
+  'POST /api/v1/beta-sessions/{id}/notes': ({ beta }) => ({
+    sent: json({ editionId: beta.editionId, paragraph: 1, reaction: 'tense' }),
+  }),
+  'PATCH /api/v1/beta-sessions/{id}/notes/{noteId}': async (world) => ({
+    params: { noteId: await guestsNote(world) },
+    sent: json({ body: 'I like him less now.' }),
+  }),
+  'DELETE /api/v1/beta-sessions/{id}/notes/{noteId}': async (world) => ({
+    params: { noteId: await guestsNote(world) },
+  }),
+  'POST /api/v1/beta-sessions/{id}/notes/{noteId}/restore': async (world) => {
+    const noteId = await guestsNote(world)
+    await world.api.guest.done('DELETE', path(world, `/notes/${noteId}`))
+    return { params: { noteId } }
+  },
+  'POST /api/v1/beta-sessions/{id}/answers': ({ beta }) => ({
+    sent: json({ answers: [{ questionId: beta.questionId, value: 'The mate.' }] }),
+  }),
+  'PUT /api/v1/beta-sessions/{id}/predictions': ({ beta }) => ({
+    sent: json({ editionId: beta.editionId, body: 'She finds him on the far bank.' }),
+  }),
+  'PATCH /api/v1/beta-sessions/{id}/me': () => ({ sent: json({ name: 'Wren' }) }),
+  'DELETE /api/v1/beta-sessions/{id}/me': async (world) => {
+    world.api.guest = (await joinedGuest(world, world.beta.sessionId, 'Wren')).api
+    return {}
+  },
+}
