@@ -24,7 +24,7 @@ interface FilterFieldsProps {
 export const MOST_WORDS = 200
 
 const STATES = ['open', 'settled', 'all'] as const
-const KINDS = ['comment', 'suggestion', 'reader_note'] as const
+const KINDS = ['comment', 'suggestion', 'reader_note', 'critique'] as const
 
 function Pick({
   label,

@@ -9,7 +9,8 @@ export const NO_KIND = 'none'
 export interface NoteFilter {
   /** Who opened it. */
   person: string | null
-  kind: ThreadView['kind'] | null
+  /** `critique`: all but what beta readers noted. */
+  kind: ThreadView['kind'] | 'critique' | null
   /** `settled`: resolved, accepted or rejected. */
   state: 'open' | 'settled' | 'all'
   /** A category's key, or `NO_KIND`. */
@@ -35,6 +36,11 @@ function passesReceipt({ receipt }: ThreadView, asked: NoteFilter['receipt']): b
   return receipt?.outcome === asked
 }
 
+function passesKind(thread: ThreadView, kind: NoteFilter['kind']): boolean {
+  if (kind === 'critique') return thread.kind !== 'reader_note'
+  return kind === null || thread.kind === kind
+}
+
 /** Words are looked for in the passage and in everything that was said, upper and lower case alike. */
 export function passes(thread: ThreadView, filter: NoteFilter): boolean {
   const { person, kind, state, category } = filter
@@ -42,7 +48,7 @@ export function passes(thread: ThreadView, filter: NoteFilter): boolean {
   const says = (text: string | null) => text?.toLocaleLowerCase().includes(words) ?? false
   return (
     (person === null || thread.author.userId === person) &&
-    (kind === null || thread.kind === kind) &&
+    passesKind(thread, kind) &&
     (state === 'all' || (state === 'open') === (thread.status === 'open')) &&
     (category === null || (thread.category ?? NO_KIND) === category) &&
     passesReceipt(thread, filter.receipt) &&

@@ -8,7 +8,8 @@ import { classes } from '@/components/ui/classes'
 import { RelativeTime } from '@/components/ui/time'
 
 /** Where a notice leads: the note, the chapter or the manuscript it is about; one's own notes with what became of them. */
-function placeOf({ kind, chapter, manuscript, threadId }: NoticeView): string {
+function placeOf({ kind, betaSession, chapter, manuscript, threadId }: NoticeView): string {
+  if (betaSession) return `/beta-sessions/${betaSession.id}`
   if (kind === 'receipts' && chapter && manuscript)
     return `/manuscripts/${manuscript.id}/notes?author=me&receipt=any&chapter=${chapter.id}`
   if (chapter) return `/chapters/${chapter.id}${threadId ? `?thread=${threadId}` : ''}`

@@ -96,6 +96,8 @@ export const text = {
   },
 
   desk: {
+    reading: 'You beta read',
+    readingCloses: 'closes',
     document: 'Your desk',
     headline: (chapters: number, answers: number) => {
       if (chapters + answers === 0) return 'Nothing waits for you. A good day to write.'

@@ -42,7 +42,12 @@ export const notesText = {
     everyCategory: 'Every kind',
     kind: 'Form',
     everyKind: 'Every form',
-    kinds: { comment: 'Comments', suggestion: 'Suggestions', reader_note: 'Reader notes' },
+    kinds: {
+      comment: 'Comments',
+      suggestion: 'Suggestions',
+      reader_note: 'Reader notes',
+      critique: 'All but reader notes',
+    },
     clear: 'Show all again',
     shown: (some: number, all: number) => `${some} of ${count(all, 'note')}`,
     found: (many: number) => `${count(many, 'note')} found`,

@@ -27,6 +27,8 @@ const DID: Record<NoticeKind, (notice: NoticeView) => string> = {
     const of = many === 1 ? 'a note of yours' : `${many} of your notes`
     return `told you what became of ${of}: ${receiptsText.counted(receipts)}`
   },
+  readers: ({ count: times }) =>
+    times === 1 ? 'has finished with your chapters' : 'have finished with your chapters',
   shared: () => 'shared a manuscript with you',
 }
 
@@ -38,8 +40,8 @@ export const noticesText = {
   many: '99+',
   names,
   did: (notice: NoticeView) => DID[notice.kind](notice),
-  place: ({ chapter, manuscript }: NoticeView) =>
-    [chapter?.title, manuscript?.title]
+  place: ({ betaSession, chapter, manuscript }: NoticeView) =>
+    [betaSession?.title, chapter?.title, manuscript?.title]
       .filter(Boolean)
       .map((title) => title!)
       .join(' · '),
@@ -65,6 +67,7 @@ export const noticesText = {
       asked: 'An author asks for critique',
       decided: 'A suggestion of yours is accepted or rejected',
       receipts: 'What became of your notes in a revision',
+      readers: 'A beta reader hands in or stops reading',
       shared: 'A manuscript is shared with you',
     } satisfies Record<NoticeKind, string>,
   },

@@ -14,6 +14,7 @@ import { Answers } from './answers'
 import { CritiqueList } from './critique-list'
 import { NewManuscript } from './new-manuscript'
 import { NewWorkshop } from './new-workshop'
+import { ReadingList } from './reading-list'
 
 function WorkshopRow({ workshop }: { workshop: WorkshopSummary }) {
   return (
@@ -136,6 +137,7 @@ function FullDesk({ desk }: { desk: DeskView }) {
           <Manuscripts desk={desk} />
         </div>
         <div className="grid min-w-0 gap-4">
+          {desk.reading.length > 0 ? <ReadingList reading={desk.reading} /> : null}
           <Workshops workshops={desk.workshops} />
           <Link
             href="/trash"
@@ -152,7 +154,7 @@ function FullDesk({ desk }: { desk: DeskView }) {
 
 /** The desk: what needs me now, what I write, where I meet others. */
 export function Desk({ desk }: { desk: DeskView }) {
-  const isNew = desk.workshops.length === 0 && desk.manuscripts.length === 0
+  const isNew = desk.workshops.length === 0 && desk.manuscripts.length === 0 && desk.reading.length === 0
   return (
     <>
       <AppHeader />

@@ -4,14 +4,17 @@ import type { ReadingView } from './contract'
 import { announceNoteThreads, openNoteThread, prepareThreads } from './note-threads'
 import { noteSelect } from './note-views'
 import { showReading } from './reading'
+import { tellOfReader } from './telling'
 
 /**
  * Hands in: the reader is done, and all that he noted, answered and predicted reaches the author, but what is private.
  * What he adds afterwards reaches the author at once. Handing in again changes nothing.
  */
 export async function handIn(grant: ReaderGrant<'read'>, now = new Date()): Promise<ReadingView> {
+  const isFirst = grant.reader.handedInAt === null
   await releaseAll(grant, now)
   await releaseHeld(grant, now)
+  if (isFirst) await tellOfReader(grant)
   return showReading(grant)
 }
 

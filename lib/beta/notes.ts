@@ -136,6 +136,7 @@ export async function changeNote(
     return threads.length > 0 ? threads : closeNoteThread(tx, noteId, now)
   })
   await announceNoteThreads(touched)
+  if (!releasedAt && !after.isPrivate) await releaseHeld(grant, now)
   return view(grant, await ownNote(grant, noteId))
 }
 

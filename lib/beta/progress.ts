@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import type { ProgressBody, ProgressView } from './contract'
 import { editionPage } from './edition-pages'
 import { mustBeOpen, progressSelect, progressView } from './reading'
+import { tellOfReader } from './telling'
 
 /** `lastSeenAt` is written at most this often. Milliseconds. */
 const SEEN_MS = 60_000
@@ -26,7 +27,7 @@ export async function saveProgress(
   await mustBeOpen(grant, chapterId)
   const isOver = finished ?? paragraph === paragraphs - 1
   const at = reader.recordsProgress ? paragraph : 0
-  return inTransaction(async (tx) => {
+  const { view, isNew } = await inTransaction(async (tx) => {
     if (now.getTime() - reader.lastSeenAt.getTime() >= SEEN_MS)
       await tx.betaReader.updateMany({ where: { id: readerId }, data: { lastSeenAt: now } })
     const where = { readerId_editionId: { readerId, editionId } }
@@ -48,6 +49,8 @@ export async function saveProgress(
       update: data,
       select: progressSelect,
     })
-    return progressView(row)
+    return { view: progressView(row), isNew: row.stoppedAt !== null && !before?.stoppedAt }
   })
+  if (isNew) await tellOfReader(grant)
+  return view
 }

@@ -24,7 +24,8 @@ const Words = z
 export const ThreadFilter = z
   .object({
     author: Id.optional(),
-    kind: ThreadView.shape.kind.optional(),
+    /** `critique`: every kind but what beta readers noted. */
+    kind: z.enum([...ThreadView.shape.kind.options, 'critique']).optional(),
     status: z.enum([...ThreadView.shape.status.options, 'settled']).optional(),
     category: Id.optional(),
     q: Words.optional(),

@@ -68,7 +68,7 @@ export async function narrowed(from: ThreadWhere, filter: ThreadFilter, sight: S
       from,
       {
         ...(author && { authorId: author }),
-        ...(kind && { kind }),
+        ...(kind && { kind: kind === 'critique' ? { not: 'reader_note' } : kind }),
         ...(status && { status: status === 'settled' ? { not: 'open' } : status }),
         ...(category && { category: category === NO_CATEGORY ? null : category }),
       },

@@ -102,20 +102,22 @@ function peopleOf(rows: ThreadRow[], sight: Sight): Promise<(id: string) => Pers
   )
 }
 
+/** Those of the people with these ids who are known still, beta readers among them, by id. */
+export async function knownPeople(ids: readonly string[]): Promise<ReadonlyMap<string, PersonView>> {
+  const asked = [...new Set(ids)]
+  const select = { id: true, name: true, colour: true }
+  const users = await database().user.findMany({ where: { id: { in: asked } }, select })
+  const found = new Set(users.map(({ id }) => id))
+  const others = asked.filter((id) => !found.has(id))
+  const readers =
+    others.length > 0 ? await database().betaReader.findMany({ where: { id: { in: others } }, select }) : []
+  return new Map([...users, ...readers].map(({ id, name, colour }) => [id, { userId: id, name, colour }]))
+}
+
 /** The people with these ids, beta readers among them, by id; those who deleted their account as “Former member”. */
 export async function peopleNamed(ids: readonly string[]): Promise<(id: string) => PersonView> {
-  const wanted = { where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true, colour: true } }
-  const people = await database().user.findMany(wanted)
-  const known = new Set(people.map(({ id }) => id))
-  const others = [...new Set(ids)].filter((id) => !known.has(id))
-  const readers =
-    others.length === 0
-      ? []
-      : await database().betaReader.findMany({ ...wanted, where: { id: { in: others } } })
-  const byId = new Map(
-    [...people, ...readers].map(({ id, name, colour }) => [id, { userId: id, name, colour }]),
-  )
-  return (userId) => byId.get(userId) ?? { userId, ...FORMER }
+  const known = await knownPeople(ids)
+  return (userId) => known.get(userId) ?? { userId, ...FORMER }
 }
 
 /** A placement as the API shows it. @param text the plain text it was found in */

@@ -219,10 +219,21 @@ export const DeskAnswer = z.object({
 })
 export type DeskAnswer = z.infer<typeof DeskAnswer>
 
+/** A beta session that is open and that the viewer has not handed in yet. */
+export const DeskReading = z.object({
+  id: z.string(),
+  title: z.string(),
+  manuscript: z.string(),
+  closesAt: z.iso.datetime().nullable(),
+})
+export type DeskReading = z.infer<typeof DeskReading>
+
 /** What needs the viewer now: at most 100 chapters and answers, newest first; manuscripts he writes, workshops he is in. */
 export const DeskView = z.object({
   critique: z.array(DeskChapter),
   answers: z.array(DeskAnswer),
+  /** What he beta reads. */
+  reading: z.array(DeskReading),
   manuscripts: z.array(ManuscriptSummary),
   workshops: z.array(WorkshopSummary),
 })

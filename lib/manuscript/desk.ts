@@ -4,7 +4,13 @@ import type { Viewer } from '@/lib/access/contract'
 import { commentsSeenBy, openRounds, sightOfAll, threadsSeenBy, type Sight } from '@/lib/critique/visible'
 import { database } from '@/lib/db/client'
 import { listWorkshops } from '@/lib/workshop/workshops'
-import { MANUSCRIPT_LIMITS, type DeskAnswer, type DeskChapter, type DeskView } from './contract'
+import {
+  MANUSCRIPT_LIMITS,
+  type DeskAnswer,
+  type DeskChapter,
+  type DeskReading,
+  type DeskView,
+} from './contract'
 import { chapterFor, chapterSummary, manuscriptFor, summariesFor } from './summaries'
 
 /** Most rows of each part of the desk. */
@@ -175,15 +181,37 @@ async function answersTo(viewer: Viewer, sight: Sight): Promise<DeskAnswer[]> {
   })
 }
 
+/** Beta sessions in which the viewer reads under his account, those that close first first. */
+async function toRead({ userId }: Viewer, now = new Date()): Promise<DeskReading[]> {
+  const rows = await database().betaSession.findMany({
+    where: {
+      ...{ ...PRESENT, manuscript: { ...PRESENT, workshop: PRESENT } },
+      readers: { some: { userId, removedAt: null, handedInAt: null } },
+      AND: [
+        { OR: [{ opensAt: null }, { opensAt: { lte: now } }] },
+        { OR: [{ closesAt: null }, { closesAt: { gt: now } }] },
+      ],
+    },
+    orderBy: [{ closesAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+    take: ROWS,
+    select: { id: true, title: true, closesAt: true, manuscript: { select: { title: true } } },
+  })
+  return rows.map(({ id, title, closesAt, manuscript }) => ({
+    ...{ id, title, manuscript: manuscript.title },
+    closesAt: closesAt?.toISOString() ?? null,
+  }))
+}
+
 /** What needs the viewer now. A constant number of queries, at most 100 rows in each part. */
 export async function deskOf(viewer: Viewer): Promise<DeskView> {
   const written = { some: { userId: viewer.userId, role: { in: ['author' as const, 'coauthor' as const] } } }
   const sight = await sightOfAll(viewer)
-  const [critique, answers, { manuscripts }, { workshops }] = await Promise.all([
+  const [critique, answers, reading, { manuscripts }, { workshops }] = await Promise.all([
     upForCritique(viewer, sight),
     answersTo(viewer, sight),
+    toRead(viewer),
     summariesFor(viewer, { collaborators: written }, { limit: ROWS }),
     listWorkshops(viewer, { limit: ROWS }),
   ])
-  return { critique, answers, manuscripts, workshops }
+  return { critique, answers, reading, manuscripts, workshops }
 }

@@ -19,6 +19,8 @@ export const NOTICE_KINDS = [
   'decided',
   /** What became of one's notes in a revision. */
   'receipts',
+  /** A beta reader of one's manuscript handed in, or stopped reading. */
+  'readers',
   /** A manuscript was shared with one. */
   'shared',
 ] as const
@@ -47,6 +49,7 @@ export const NoticeView = z.object({
   chapter: z.object({ id: Id, title: z.string() }).nullable(),
   manuscript: z.object({ id: Id, title: z.string() }).nullable(),
   threadId: Id.nullable(),
+  betaSession: z.object({ id: Id, title: z.string() }).nullable(),
   /** Of `receipts`: how many of one's notes were used, partly used, kept as they are, or left for later. */
   receipts: ReceiptCounts.nullable(),
   at: z.iso.datetime(),

@@ -1,5 +1,6 @@
 import type { Viewer } from '@/lib/access/contract'
-import { chaptersVisibleTo, manuscriptsVisibleTo } from '@/lib/access/visible'
+import { chaptersVisibleTo, manuscriptsOpenTo, manuscriptsVisibleTo } from '@/lib/access/visible'
+import { knownPeople } from '@/lib/critique/views'
 import { sightOfAll, threadsSeenBy } from '@/lib/critique/visible'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -70,10 +71,10 @@ export async function listNotices(viewer: Viewer, { limit, cursor }: Page): Prom
 
 async function viewsOf(viewer: Viewer, rows: readonly NoticeRow[]): Promise<NoticeView[]> {
   const subjects = rows.map((row) => row.subject as StoredSubject)
-  const ids = <K extends 'chapterId' | 'manuscriptId' | 'threadId'>(key: K) => ({
+  const ids = <K extends 'chapterId' | 'manuscriptId' | 'threadId' | 'betaSessionId'>(key: K) => ({
     in: [...new Set(subjects.flatMap((subject) => subject[key] ?? []))],
   })
-  const [chapters, manuscripts, threads, users] = await Promise.all([
+  const [chapters, manuscripts, threads, sessions, people] = await Promise.all([
     database().chapter.findMany({
       where: { id: ids('chapterId'), ...chaptersVisibleTo(viewer) },
       select: { id: true, title: true, manuscript: { select: { id: true, title: true } } },
@@ -86,28 +87,32 @@ async function viewsOf(viewer: Viewer, rows: readonly NoticeRow[]): Promise<Noti
       where: { id: ids('threadId'), deletedAt: null, AND: [threadsSeenBy(await sightOfAll(viewer))] },
       select: { id: true },
     }),
-    database().user.findMany({
-      where: { id: { in: [...new Set(subjects.flatMap(({ by }) => by))] } },
-      select: { id: true, name: true, colour: true },
+    database().betaSession.findMany({
+      where: { id: ids('betaSessionId'), trashedAt: null, manuscript: manuscriptsOpenTo(viewer, 'decide') },
+      select: { id: true, title: true },
     }),
+    knownPeople(subjects.flatMap(({ by }) => by)),
   ])
   const chapterOf = new Map(chapters.map((row) => [row.id, row]))
   const manuscriptOf = new Map(manuscripts.map((row) => [row.id, row]))
   const threadIds = new Set(threads.map(({ id }) => id))
-  const personOf = new Map(users.map(({ id, name, colour }) => [id, { userId: id, name, colour }]))
+  const sessionOf = new Map(sessions.map((row) => [row.id, row]))
   return rows.flatMap((row): NoticeView[] => {
-    const { by, threadId, chapterId, manuscriptId, receipts } = row.subject as StoredSubject
+    const { by, threadId, chapterId, manuscriptId, betaSessionId, receipts } = row.subject as StoredSubject
     const chapter = chapterId ? chapterOf.get(chapterId) : undefined
     const manuscript = chapter?.manuscript ?? (manuscriptId ? manuscriptOf.get(manuscriptId) : undefined)
     const kind = NoticeKind.safeParse(row.kind)
     if (!kind.success || !manuscript || (chapterId && !chapter) || (threadId && !threadIds.has(threadId)))
       return []
+    const betaSession = betaSessionId ? sessionOf.get(betaSessionId) : undefined
+    if (betaSessionId && !betaSession) return []
     return [
       {
         ...{ id: row.id, kind: kind.data, count: row.count, manuscript },
-        people: by.flatMap((userId) => personOf.get(userId) ?? []),
+        people: by.flatMap((userId) => people.get(userId) ?? []),
         chapter: chapter ? { id: chapter.id, title: chapter.title } : null,
         threadId: threadId ?? null,
+        betaSession: betaSession ?? null,
         receipts: receipts ?? null,
         at: row.updatedAt.toISOString(),
         isRead: row.readAt !== null,

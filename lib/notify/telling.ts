@@ -12,6 +12,8 @@ export interface NoticeSubject {
   chapterId?: string
   threadId?: string
   roundId?: string
+  /** A beta session, told with its manuscript; who caused it is a reader of it. */
+  betaSessionId?: string
   /** Of one's own notes: how many by what became of them. */
   receipts?: ReceiptCounts
 }

@@ -264,7 +264,13 @@ describe('after 30 days', () => {
     expect(await rowsOf(chapterId)).toEqual([0, 0, 0, 0, 0, 0])
     expect(await audited(workshopId)).toContain('workshop.purged')
     expect(await audited(manuscriptId)).toContain('manuscript.purged')
-    expect(await purgeTrash(clock)).toEqual({ workshops: 0, manuscripts: 0, chapters: 0, threads: 0 })
+    expect(await purgeTrash(clock)).toEqual({
+      workshops: 0,
+      manuscripts: 0,
+      chapters: 0,
+      betaSessions: 0,
+      threads: 0,
+    })
   })
 
   it('a note is gone, and who deleted it stays known', async () => {
