@@ -35,6 +35,9 @@ POST   /api/v1/sign-up                                  403    403    403    403
 GET    /api/v1/invitations/{token}                      200    200    200    200    200    200    200    200    200    200    200
 POST   /api/v1/invitations/{token}/accept               401    200    200    200    200    200    200    200    200    200    200
 
+POST   /beta/{token}/join                               404    404    404    404    404    404    404    404    404    404    404
+POST   /read/{sessionId}/leave                          200    200    200    200    200    200    200    200    200    200    200
+
 GET    /api/v1/me                                       401    200    200    200    200    200    200    200    200    200    200
 PATCH  /api/v1/me                                       401    200    200    200    200    200    200    200    200    200    200
 PUT    /api/v1/me/password                              401    403    403    403    403    403    403    403    403    403    403

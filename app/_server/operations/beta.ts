@@ -10,6 +10,7 @@ import {
   BetaSessionView,
   EditionView,
   JoinBody,
+  JoinForm,
   JoinedView,
   LinkLook,
   NewBetaInvitation,
@@ -291,5 +292,20 @@ export const BETA_OPERATIONS: readonly Operation[] = [
     needs: 'beta session look',
     result: ReadingView,
     status: 200,
+  },
+  {
+    method: 'POST',
+    path: '/beta/{token}/join',
+    summary: 'The form on the page of a link: joins, and sends the browser on to the session.',
+    needs: 'public',
+    body: { form: JoinForm },
+    status: 303,
+  },
+  {
+    method: 'POST',
+    path: '/read/{sessionId}/leave',
+    summary: 'The form by which a reader signs out of a session on this device.',
+    needs: 'public',
+    status: 303,
   },
 ]

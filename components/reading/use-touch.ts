@@ -1,0 +1,66 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { offsetOf, selectedPassage, wholeParagraph, type PageText, type Passage } from './page-text'
+
+/** A selection is taken for made when it has not changed for this long. */
+const SETTLED_MS = 300
+
+/** What in the text a tap means itself. */
+const OWN_TAPS = 'a, button, summary, input, textarea, label, [data-question], [data-prediction]'
+
+/** The offset in the text at a point of the screen. */
+function offsetAt(page: PageText, x: number, y: number): number | null {
+  const caret = 'caretPositionFromPoint' in document ? document.caretPositionFromPoint(x, y) : null
+  return caret ? offsetOf(page, caret.offsetNode, caret.offset) : null
+}
+
+/** Takes the blur from a passage under a content note. @returns whether the tap was meant for that */
+function revealed(target: Element): boolean {
+  const passage = target.closest<HTMLElement>('[data-noted=blur] .room-noted-text:not([data-revealed])')
+  passage?.setAttribute('data-revealed', '')
+  return passage !== null
+}
+
+interface Touched {
+  /** A tap on a paragraph, at this offset where the browser knows it. */
+  tapped: (passage: Passage, offset: number | null) => void
+  /** A tap beside the text, or `Escape`. */
+  left: () => void
+}
+
+/** Listens to the page as a whole. @returns the words that are selected just now */
+export function useTouch(page: PageText | null, touched: Touched): Passage | null {
+  const [selected, setSelected] = useState<Passage | null>(null)
+  const latest = useRef(touched)
+  useEffect(() => {
+    latest.current = touched
+  })
+  useEffect(() => {
+    if (!page) return
+    const ended = new AbortController()
+    const { signal } = ended
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const click = (event: MouseEvent) => {
+      const target = event.target as Element
+      if (revealed(target)) return
+      if (selectedPassage(page, getSelection()) || !target.closest('.room-page')) return
+      if (target.closest(OWN_TAPS)) return
+      const block = target.closest<HTMLElement>('[data-p]')
+      const paragraph = block ? page.blocks.indexOf(block) : -1
+      if (paragraph < 0 || block?.tagName === 'HR') return latest.current.left()
+      latest.current.tapped(wholeParagraph(page, paragraph), offsetAt(page, event.clientX, event.clientY))
+    }
+    const selecting = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => setSelected(selectedPassage(page, getSelection())), SETTLED_MS)
+    }
+    document.addEventListener('click', click, { signal })
+    document.addEventListener('selectionchange', selecting, { signal })
+    return () => {
+      clearTimeout(timer)
+      ended.abort()
+    }
+  }, [page])
+  return selected
+}
