@@ -1,7 +1,7 @@
 import '@/components/reading/reading.css'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { text } from '@/components/text/en'
+import { troubleText as text } from '@/components/text/trouble'
 import { LOOK_COOKIE, lookIn, styleOf } from '@/components/reading/look'
 
 /** Without scripts, what only scripts can do is not shown. */

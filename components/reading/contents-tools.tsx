@@ -175,6 +175,7 @@ function Leaving({ sessionId, device, link, onFailed }: LeavingProps) {
   const [asks, setAsks] = useState<'delete' | number | null>(null)
   const [isGone, setGone] = useState(false)
   const signOut = async () => {
+    link?.store.close()
     await forgetRoom(sessionId)
     document.querySelector<HTMLFormElement>('[data-leave]')?.submit()
   }
@@ -185,6 +186,7 @@ function Leaving({ sessionId, device, link, onFailed }: LeavingProps) {
   }
   const remove = async () => {
     if (!(await call(sessionId, '/me', { method: 'DELETE' }, onFailed))) return
+    link?.store.close()
     await forgetRoom(sessionId)
     setGone(true)
     window.location.assign(`/read/${sessionId}`)

@@ -75,7 +75,7 @@ function NameField({ look, account }: Pick<LinkPageProps, 'look' | 'account'>) {
         name="name"
         required
         maxLength={80}
-        autoComplete="nickname"
+        autoComplete="name"
         defaultValue={look.name ?? account ?? ''}
         aria-describedby="name-hint"
         className={FIELD}

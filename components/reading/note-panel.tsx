@@ -66,7 +66,7 @@ export function NotePanel(props: NotePanelProps) {
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) keep()
         }}
-        className={`${FIELD} mt-3 max-h-40 [field-sizing:content]`}
+        className={`${FIELD} mt-3 max-h-40 resize-none [field-sizing:content]`}
       />
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-[13.5px] text-ink-soft">
         <Switch label={words.private} on={said.private} onChange={(on) => tap({ private: on })} />

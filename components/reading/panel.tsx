@@ -12,8 +12,20 @@ interface PanelProps {
   children: ReactNode
 }
 
-/** Room for a card beside the text, below its upper edge. CSS pixels. */
-const CARD_HEIGHT = 440
+/** The size of a card on a desk, about. CSS pixels. */
+const CARD = { width: 336, height: 440, gap: 20 } as const
+
+/** Where a card stands: level with the passage where there is room beside the text, else below the passage. */
+function placeCard(panel: HTMLElement, beside: Element | null): void {
+  const text = document.querySelector('.room-prose')?.getBoundingClientRect()
+  const passage = beside?.getBoundingClientRect()
+  const left = (text?.right ?? 0) + CARD.gap
+  const fits = left + CARD.width + 8 <= window.innerWidth
+  const top = (fits ? passage?.top : passage && passage.bottom + 8) ?? 72
+  const most = window.innerHeight - CARD.height - 16
+  panel.style.setProperty('--top', `${Math.max(60, Math.min(top, most))}px`)
+  panel.style.setProperty('--left', `${fits ? left : window.innerWidth - CARD.width - 16}px`)
+}
 
 /** A sheet from below on a phone, a card beside the passage on a desk. The text stays readable and can be touched. */
 export function Panel({ label, beside, onClose, children }: PanelProps) {
@@ -35,9 +47,7 @@ export function Panel({ label, beside, onClose, children }: PanelProps) {
     }
   }, [])
   useEffect(() => {
-    const top = beside?.getBoundingClientRect().top ?? 72
-    const most = window.innerHeight - CARD_HEIGHT - 16
-    panel.current?.style.setProperty('--top', `${Math.max(64, Math.min(top, most))}px`)
+    if (panel.current) placeCard(panel.current, beside ?? null)
     // Above a sheet from below the passage stays in sight.
     const sheetTop = panel.current?.getBoundingClientRect().top ?? 0
     const below = window.matchMedia('(width < 64rem)').matches

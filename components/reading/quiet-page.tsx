@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Mark } from '@/components/shell/mark'
-import { text } from '@/components/text/en'
+import { troubleText as text } from '@/components/text/trouble'
 
 interface QuietPageProps {
   title: string

@@ -16,6 +16,8 @@ export interface RoomStore {
   all<Value>(shelf: Shelf): Promise<Value[]>
   put(shelf: Shelf, key: string, value: unknown): Promise<void>
   drop(shelf: Shelf, key: string): Promise<void>
+  /** Nothing is kept any more, and being wiped is no news. */
+  close(): void
 }
 
 /** Name of a session's database, and the prefix of its caches in `public/read/sw.js`. */
@@ -33,16 +35,22 @@ function inMemory(): RoomStore {
       Promise.resolve([...on(shelf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value as Value)),
     put: (shelf, key, value) => Promise.resolve(void on(shelf).set(key, value)),
     drop: (shelf, key) => Promise.resolve(void on(shelf).delete(key)),
+    close: () => undefined,
   }
 }
 
-/** Opens what the device keeps of a session; where it may keep nothing, a store that lasts as long as the page. */
-export async function openRoom(sessionId: string): Promise<RoomStore> {
+/**
+ * Opens what the device keeps of a session; where it may keep nothing, a store that lasts as long as the page.
+ * @param wiped called when somebody else wipes it: another tab, or the service worker
+ */
+export async function openRoom(sessionId: string, wiped: () => void = () => undefined): Promise<RoomStore> {
   try {
     const db = await openDB(roomName(sessionId), 1, {
       upgrade: (fresh) => SHELVES.forEach((shelf) => fresh.createObjectStore(shelf)),
-      // Somebody wipes the session: in another tab, or the service worker.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      blocking: (_current, _blocked, event) => {
+        ;(event.target as IDBDatabase).close()
+        wiped()
+      },
     })
     return {
       isKept: true,
@@ -50,6 +58,7 @@ export async function openRoom(sessionId: string): Promise<RoomStore> {
       all: <Value>(shelf: Shelf) => db.getAll(shelf) as Promise<Value[]>,
       put: async (shelf, key, value) => void (await db.put(shelf, value, key)),
       drop: (shelf, key) => db.delete(shelf, key),
+      close: () => db.close(),
     }
   } catch (error) {
     console.warn('This device keeps nothing of what is read.', error)

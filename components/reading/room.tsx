@@ -14,6 +14,7 @@ import { useWord, WordLine } from './room-word'
 import { StopPanel } from './stop-panel'
 import { useAnswers } from './use-answers'
 import { useBar } from './use-bar'
+import { useClosing } from './use-closing'
 import { useKeptPages } from './use-kept-pages'
 import { useMarks } from './use-marks'
 import { blankNote, useNotes, type RoomNote } from './use-notes'
@@ -69,6 +70,7 @@ export function Room(props: RoomProps) {
   useAnswers(link)
   usePrediction(link)
   useKeptPages(sessionId, props.closesAt, props.pages)
+  useClosing(sessionId, props.closesAt)
   useBar()
   useEffect(() => {
     // From here on what is touched is answered.

@@ -47,7 +47,7 @@ export function useOutbox(sessionId: string | null, heard: Heard = {}): RoomOutb
   useEffect(() => {
     if (sessionId === null) return
     let isOpen = true
-    const opened = openRoom(sessionId).then(async (store) => {
+    const opened = openRoom(sessionId, () => leaveRoom(sessionId)).then(async (store) => {
       const outbox = new Outbox(store, (one) => sendWaiting(sessionId, one), {
         changed: (all, notes) => setWaiting({ all, notes }),
         sent: (one, view) => listener.current.sent?.(one, view),

@@ -125,7 +125,7 @@ export const readingText = {
     smaller: 'Smaller',
     larger: 'Larger',
     spacing: 'Spacing',
-    spacings: { close: 'Close', book: 'As in a book', wide: 'Wide' },
+    spacings: { close: 'Tight', book: 'As in a book', wide: 'Wide' },
     theme: 'Paper',
     themes: { paper: 'Paper', sepia: 'Sepia', night: 'Night', system: 'As the system' },
     noted: 'Passages with a content note',
