@@ -1,3 +1,4 @@
+import '@/components/reading/reading-fonts.css'
 import '@/components/reading/reading.css'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'

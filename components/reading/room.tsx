@@ -139,15 +139,15 @@ export function Room(props: RoomProps) {
             .then((kept) => kept && place.go(kept.paragraph))
         }
       />
-      {selected && open === null ? (
+      {selected.passage && open === null ? (
         <button
           type="button"
           className="room-selected"
           // The selection stays until it is used.
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => {
-            begin(selected)
-            getSelection()?.removeAllRanges()
+            const passage = selected.take()
+            if (passage) begin(passage)
           }}
         >
           {words.selected}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { offsetOf, selectedPassage, wholeParagraph, type PageText, type Passage } from './page-text'
 
 /** A selection is taken for made when it has not changed for this long. */
@@ -29,8 +29,15 @@ interface Touched {
   left: () => void
 }
 
+/** Words that are selected. */
+export interface Selected {
+  passage: Passage | null
+  /** The words that are selected at this very moment, and nothing is from then on. */
+  take: () => Passage | null
+}
+
 /** Listens to the page as a whole. @returns the words that are selected just now */
-export function useTouch(page: PageText | null, touched: Touched): Passage | null {
+export function useTouch(page: PageText | null, touched: Touched): Selected {
   const [selected, setSelected] = useState<Passage | null>(null)
   const latest = useRef(touched)
   useEffect(() => {
@@ -62,5 +69,11 @@ export function useTouch(page: PageText | null, touched: Touched): Passage | nul
       ended.abort()
     }
   }, [page])
-  return selected
+  const take = useCallback(() => {
+    const now = (page && selectedPassage(page, getSelection())) ?? selected
+    getSelection()?.removeAllRanges()
+    setSelected(null)
+    return now
+  }, [page, selected])
+  return useMemo(() => ({ passage: selected, take }), [selected, take])
 }

@@ -431,6 +431,7 @@ test.describe('on a train', () => {
     const session = await desk.session([ferry])
     const page = await joinBy(await desk.device(browser), await desk.invite(session), 'Odile')
     await openPage(page, desk, session)
+    await expect.poll(async () => (await keptOf(page, session)).pages).toBe(3)
     const { readers } = await desk.mara.api.done('GET', `/api/v1/beta-sessions/${session.id}/readers`)
     const [{ id }] = readers as [{ id: string }]
     await desk.mara.api.done('DELETE', `/api/v1/beta-sessions/${session.id}/readers/${id}`)
