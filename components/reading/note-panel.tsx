@@ -22,7 +22,7 @@ interface NotePanelProps {
   /** Who sees a note that is not private. */
   seenBy: string
   onDraft: (body: string) => void
-  onSave: (note: RoomNote) => void
+  onSave: (note: RoomNote) => Promise<void>
   onRemove: (note: RoomNote) => void
   onClose: () => void
   onStop: () => void
@@ -39,14 +39,17 @@ export function NotePanel(props: NotePanelProps) {
   const tap = (change: Partial<Said>) => {
     const now = { ...said, ...change }
     setSaid(now)
-    if (saysSomething(now)) onSave({ ...note, ...now })
+    if (saysSomething(now)) void onSave({ ...note, ...now })
     else if (isKept) onRemove(note)
   }
   const keep = () => {
     const now = { ...said, body }
-    if (saysSomething(now)) onSave({ ...note, ...now })
-    else if (isKept) onRemove(note)
-    onDraft('')
+    // The draft goes when the note is kept: closing the page in between loses neither.
+    if (saysSomething(now)) void onSave({ ...note, ...now }).then(() => onDraft(''))
+    else {
+      if (isKept) onRemove(note)
+      onDraft('')
+    }
     onClose()
   }
   return (

@@ -108,12 +108,15 @@ export function Room(props: RoomProps) {
       ? link?.store.drop('drafts', draftKey(note))
       : link?.store.put('drafts', draftKey(note), body))
   const stop = (paragraph: number, reason: string) => {
-    void place.report({ paragraph, stopped: reason.trim() ? { reason } : {} })
+    const goOn = async () => {
+      await place.report({ stopped: null })
+      sayWord({ text: readingText.stop.resumed })
+    }
+    const kept = place.report({ paragraph, stopped: reason.trim() ? { reason } : {} })
     setOpen(null)
-    sayWord({
-      text: readingText.stop.done,
-      act: { label: readingText.stop.not, do: () => void place.report({ stopped: null }) },
-    })
+    void kept.then(() =>
+      sayWord({ text: readingText.stop.done, act: { label: readingText.stop.not, do: () => void goOn() } }),
+    )
   }
   const current = open?.kind === 'note' ? (notes.find(({ id }) => id === open.note.id) ?? open.note) : null
   const beside = (paragraph: number) => page?.blocks[paragraph] ?? null
@@ -164,7 +167,7 @@ export function Room(props: RoomProps) {
           beside={beside(current.paragraph)}
           seenBy={props.isHeld ? readingText.sheet.seesLater(author) : readingText.sheet.sees(author)}
           onDraft={(body) => keepDraft(current, body)}
-          onSave={(note) => void save(note)}
+          onSave={save}
           onRemove={removeNote}
           onClose={() => setOpen(null)}
           onStop={() => setOpen({ kind: 'stop', paragraph: current.paragraph })}

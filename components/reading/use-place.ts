@@ -11,7 +11,7 @@ const READING_LINE = 0.33
 /** The device keeps a place when the page has rested this long; the server hears of it at most this often. */
 const REST_MS = 250
 const REPORT_MS = 4_000
-/** The end was seen when it has been in sight this long. */
+/** The end was seen when it has been in sight, or passed, this long. */
 const SEEN_MS = 1_200
 /** Of a pause longer than this, no more counts as reading. Seconds. */
 const PAUSE_S = 120
@@ -170,9 +170,14 @@ function whenEndIsSeen(seen: () => void): () => void {
   if (!end) return () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
   const observer = new IntersectionObserver(([entry]) => {
-    clearTimeout(timer)
-    if (!entry?.isIntersecting) return
-    timer = setTimeout(() => {
+    // Whoever went on to the questions is past it.
+    const isReached = entry?.isIntersecting || (entry?.boundingClientRect.bottom ?? 1) < 0
+    if (!isReached) {
+      clearTimeout(timer)
+      timer = undefined
+      return
+    }
+    timer ??= setTimeout(() => {
       observer.disconnect()
       seen()
     }, SEEN_MS)

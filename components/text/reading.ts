@@ -178,7 +178,6 @@ export const readingText = {
     not: 'I read on',
     done: 'Thank you for reading this far. You can go on at any time.',
     resumed: 'Good to have you back.',
-    standing: 'You stopped here.',
   },
 
   end: {

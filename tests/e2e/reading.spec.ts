@@ -302,7 +302,7 @@ test.describe('a reader on a phone', () => {
     await expect(page.getByText('Kept.').first()).toBeVisible()
     const report = async () =>
       (await desk.mara.api.done('GET', `/api/v1/beta-sessions/${session.id}/report`)) as {
-        readers: { handedInAt: string | null; progress: { stopped?: object }[] }[]
+        readers: { progress: { editionId: string; stopped?: object }[] }[]
         predictions: { body: string }[]
         answers: { answers: { value: unknown }[] }[]
       }
@@ -311,7 +311,8 @@ test.describe('a reader on a phone', () => {
     await expect(page.getByText('Thank you, Ben.')).toBeVisible()
     await keepPicture(page, 'reading-thanks-phone')
     const { readers, predictions, answers } = await report()
-    expect(readers[0]?.progress[1]?.stopped).toMatchObject({ reason: 'It was late.' })
+    const stopped = readers[0]?.progress.find(({ editionId }) => editionId === session.editions[1]?.id)
+    expect(stopped).toMatchObject({ stopped: { reason: 'It was late.' } })
     expect(predictions).toMatchObject([{ body: 'The bell rings.' }])
     expect(answers.map(({ answers: [one] }) => one?.value)).toEqual(['The second dentist.', 4, 0])
   })
