@@ -61,6 +61,7 @@ export function ChapterPage({ chapter, segments, questions, reading, noted }: Ch
         <Questions questions={questions} answers={answers} title={readingText.end.asks} />
         <Onwards chapter={chapter} reading={reading} index={index} />
         <noscript>
+          <FinishedForm chapter={chapter} reading={reading} />
           <p className="mt-6 text-center text-[14px] text-ink-soft">{words.noScript}</p>
         </noscript>
       </footer>
@@ -167,6 +168,29 @@ function Onwards({ chapter, reading, index }: OnwardsProps) {
         </a>
       ) : null}
     </nav>
+  )
+}
+
+/** Says without scripts that the chapter is read, and what may come: where chapters open one by one, nothing else would. */
+function FinishedForm({ chapter, reading }: Pick<OnwardsProps, 'chapter' | 'reading'>) {
+  const { end } = readingText
+  return (
+    <form
+      method="post"
+      action={`/read/${reading.id}/${chapter.id}/finished`}
+      className="mt-6 grid gap-3 text-center"
+    >
+      <input type="hidden" name="paragraph" value={Math.max(0, chapter.paragraphs - 1)} />
+      {reading.predictions ? (
+        <label className="text-left">
+          <span className="font-serif text-[18px]">{end.prediction}</span>
+          <textarea name="prediction" rows={3} maxLength={2_000} className={`${FIELD} mt-2`} />
+        </label>
+      ) : null}
+      <button type="submit" className={control('quiet')}>
+        {end.read}
+      </button>
+    </form>
   )
 }
 

@@ -53,7 +53,12 @@ export function Room(props: RoomProps) {
   const bar = useRef<HTMLDivElement>(null)
   const { link, waiting } = useOutbox(sessionId, {
     sent: (what, view) => void openNext(sessionId, what, view),
-    refused: (_what, detail) => sayWord({ text: words.refused(detail) }),
+    refused: (what, detail) => {
+      // What was written stays at its passage, as a draft.
+      const note = notes.find(({ id }) => what.body?.['id'] === id || what.path === `/notes/${id}`)
+      if (note?.body) keepDraft(note, note.body)
+      sayWord({ text: words.refused(detail) })
+    },
   })
   useEffect(() => {
     const article = document.querySelector('.room-page')

@@ -195,6 +195,7 @@ export const readingText = {
     last: 'That was the last chapter.',
     toEnd: 'Say how it was, and hand in',
     first: (title: string) => `Then comes “${title}”, as soon as you have said what you think.`,
+    read: 'I have read this chapter',
     finish: (title: string) => `Then comes “${title}”, as soon as your place has reached the server.`,
     least: 'least',
     most: 'most',

@@ -36,6 +36,7 @@ GET    /api/v1/invitations/{token}                      200    200    200    200
 POST   /api/v1/invitations/{token}/accept               401    200    200    200    200    200    200    200    200    200    200
 
 POST   /beta/{token}/join                               404    404    404    404    404    404    404    404    404    404    404
+POST   /read/{sessionId}/{editionId}/finished           200    200    200    200    200    200    200    200    200    200    200
 POST   /read/{sessionId}/leave                          200    200    200    200    200    200    200    200    200    200    200
 
 GET    /api/v1/me                                       401    200    200    200    200    200    200    200    200    200    200

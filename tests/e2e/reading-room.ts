@@ -27,7 +27,7 @@ export interface RoomLink {
 /** A server with Mara's manuscript, which she gives to readers. */
 export interface ReadingDesk {
   server: TestServer
-  mara: Writer
+  mara: Writer & { workshopId: string }
   manuscriptId: string
   /** A new chapter with this text (Markdown). */
   chapter(title: string, markdown: string): Promise<string>
@@ -124,4 +124,19 @@ export async function selectIn(page: Page, words: string): Promise<void> {
     }
     throw new Error(`“${wanted}” is not in the text.`)
   }, words)
+}
+
+/** Signs a person with an account in on this device. */
+export async function signedIn(
+  context: BrowserContext,
+  desk: ReadingDesk,
+  { cookie }: Writer,
+): Promise<void> {
+  const { hostname } = new URL(desk.server.url)
+  await context.addCookies(
+    cookie.split('; ').map((one) => {
+      const [name = '', ...value] = one.split('=')
+      return { name, value: value.join('='), domain: hostname, path: '/' }
+    }),
+  )
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test, type Page } from '@playwright/test'
 import { keepPicture, looksRight } from './looks-right'
+import { invite } from './screen-data'
 import {
   joinBy,
   openPage,
@@ -10,6 +11,7 @@ import {
   paragraph,
   PHONE,
   selectIn,
+  signedIn,
   type ReadingDesk,
   type RoomSession,
 } from './reading-room'
@@ -119,6 +121,18 @@ test.describe('without a script', () => {
     expect(posts.map(({ url }) => new URL(url).pathname)).toEqual([`/beta/${link.token}/join`])
     expect(asked.filter(({ referer }) => referer?.includes(link.token))).toEqual([])
     expect(desk.server.output()).not.toContain(link.token)
+  })
+
+  test('chapters open one by one', async ({ browser }) => {
+    const session = await desk.session([ferry, quay], { sequential: true, predictions: true })
+    const context = await desk.device(browser, { ...PHONE, javaScriptEnabled: false })
+    const page = await joinBy(context, await desk.invite(session), 'Ines')
+    await expect(page.getByText('Opens when you have finished the chapter before it.')).toBeVisible()
+    await page.getByRole('link', { name: 'Begin with “What the Tide Kept”' }).click()
+    await page.getByRole('textbox', { name: 'What do you think will happen next?' }).fill('More trunks.')
+    await page.getByRole('button', { name: 'I have read this chapter' }).click()
+    await page.getByRole('link', { name: 'Continue with “The Empty Quay”' }).click()
+    await expect(paragraph(page, 0)).toContainText('Nobody on the quay')
   })
 
   test('a link brings its reader back on another device, and an open one tells each guest his own', async ({
@@ -374,6 +388,25 @@ test.describe('a reader on a phone', () => {
     const { readers } = await desk.mara.api.done('GET', `/api/v1/beta-sessions/${session.id}/readers`)
     expect(readers).toEqual([])
   })
+})
+
+test('a guest’s reading becomes a part of the account that he signs in to', async ({ browser }) => {
+  const session = await desk.session([ferry])
+  const kit = await invite(desk.server.url, desk.mara, desk.mara.workshopId, 'Kit Halvorsen')
+  const context = await desk.device(browser)
+  const page = await joinBy(context, await desk.invite(session), 'K.')
+  await page.getByText('What is kept of your reading').tap()
+  await expect(page.getByText('Have an account?')).toBeVisible()
+  await signedIn(context, desk, kit)
+  await page.reload()
+  await page.getByText('What is kept of your reading').tap()
+  await page.getByRole('button', { name: 'Keep this reading in my account' }).tap()
+  await expect(page.getByText('It belongs to your account now.')).toBeVisible()
+  const elsewhere = await desk.device(browser)
+  await signedIn(elsewhere, desk, kit)
+  const there = await elsewhere.newPage()
+  await there.goto(`${desk.server.url}/read/${session.id}`)
+  await expect(there.getByText('Read by K.')).toBeVisible()
 })
 
 /** What a device keeps of a session: its pages, and its database. */

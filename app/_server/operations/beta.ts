@@ -9,6 +9,7 @@ import {
   BetaSessionList,
   BetaSessionView,
   EditionView,
+  FinishedForm,
   JoinBody,
   JoinForm,
   JoinedView,
@@ -299,6 +300,14 @@ export const BETA_OPERATIONS: readonly Operation[] = [
     summary: 'The form on the page of a link: joins, and sends the browser on to the session.',
     needs: 'public',
     body: { form: JoinForm },
+    status: 303,
+  },
+  {
+    method: 'POST',
+    path: '/read/{sessionId}/{editionId}/finished',
+    summary: 'The form at the end of a chapter for browsers without scripts: it opens the next one.',
+    needs: 'public',
+    body: { form: FinishedForm },
     status: 303,
   },
   {
