@@ -11,8 +11,13 @@ const OWN_TAPS = 'a, button, summary, input, textarea, label, [data-question], [
 
 /** The offset in the text at a point of the screen. */
 function offsetAt(page: PageText, x: number, y: number): number | null {
-  const caret = 'caretPositionFromPoint' in document ? document.caretPositionFromPoint(x, y) : null
-  return caret ? offsetOf(page, caret.offsetNode, caret.offset) : null
+  if ('caretPositionFromPoint' in document) {
+    const caret = document.caretPositionFromPoint(x, y)
+    return caret ? offsetOf(page, caret.offsetNode, caret.offset) : null
+  }
+  // Older browsers know it by another name.
+  const range = (document as Document).caretRangeFromPoint(x, y)
+  return range ? offsetOf(page, range.startContainer, range.startOffset) : null
 }
 
 /** Takes the blur from a passage under a content note. @returns whether the tap was meant for that */
