@@ -2,7 +2,7 @@
 
 import { useTransition } from 'react'
 import { MessagePage } from '@/components/shell/message-page'
-import { text } from '@/components/text/en'
+import { troubleText as text } from '@/components/text/trouble'
 import { Button, ButtonLink } from '@/components/ui/button'
 
 /** `retry` asks the server again; Next's `reset` would only draw the same failure once more. */

@@ -2,7 +2,7 @@
 
 import './globals.css'
 import { MessagePage } from '@/components/shell/message-page'
-import { text } from '@/components/text/en'
+import { troubleText as text } from '@/components/text/trouble'
 import { Button } from '@/components/ui/button'
 
 /** When even the frame of all pages failed: it stands alone, without person or theme, and only a reload helps. */

@@ -7,7 +7,6 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { DEFAULT_PREFERENCES, Preferences } from '@/lib/accounts/contract'
 import { showMe } from '@/lib/accounts/people'
-import { PageFrame } from '@/components/shell/page-frame'
 import { text } from '@/components/text/en'
 import { maybeViewer } from './_server/viewer'
 
@@ -36,7 +35,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const viewer = await maybeViewer()
   const me = viewer && (await showMe(viewer))
   const look = me?.preferences ?? (await lookOfVisitor())
-  const person = me && { id: me.id, name: me.name, colour: me.colour, isAdmin: me.isAdmin }
   return (
     <html
       lang="en"
@@ -44,11 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-paragraphs={look.paragraphs}
       style={{ '--text': `${look.textSize}px` }}
     >
-      <body>
-        <PageFrame person={person} now={Date.now()}>
-          {children}
-        </PageFrame>
-      </body>
+      <body>{children}</body>
     </html>
   )
 }

@@ -180,4 +180,12 @@ describe('a page opened under another name', () => {
     const port = await listen()
     expect((await ask(port, '/', { headers: elsewhere })).status).toBe(200)
   })
+
+  it('tells nobody the address of a page whose address is a secret', async () => {
+    const port = await listen()
+    const policyOf = async (path: string) => (await ask(port, path)).headers['referrer-policy']
+    expect(await policyOf('/beta/a-secret')).toBe('no-referrer')
+    expect(await policyOf('/beta/a-secret/join')).toBe('no-referrer')
+    expect(await policyOf('/beta-like')).toBe('same-origin')
+  })
 })

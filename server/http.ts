@@ -35,6 +35,9 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
   ].join('; ')
 }
 
+/** Pages whose very address is a secret: what they load and where they lead is told nothing of it. */
+const SECRET_ADDRESS = /^\/beta\//
+
 function secure(request: IncomingMessage, response: ServerResponse, development: boolean): void {
   const nonce = randomBytes(16).toString('base64')
   const policy = contentSecurityPolicy(nonce, development)
@@ -42,7 +45,10 @@ function secure(request: IncomingMessage, response: ServerResponse, development:
   request.headers['x-scriptorium-nonce'] = nonce
   response.setHeader('content-security-policy', policy)
   response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('referrer-policy', 'same-origin')
+  response.setHeader(
+    'referrer-policy',
+    SECRET_ADDRESS.test(request.url ?? '') ? 'no-referrer' : 'same-origin',
+  )
   response.setHeader('cross-origin-opener-policy', 'same-origin')
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()')
 }

@@ -30,6 +30,10 @@ function bodyOf(body: NonNullable<Operation['body']>): Json {
     const form = { type: 'object', required: ['file'], properties: { file: binary } }
     return { required: true, content: { 'multipart/form-data': { schema: form } } }
   }
+  if ('form' in body) {
+    const form = schemaOf(body.form, 'input')
+    return { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } }
+  }
   return { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } }
 }
 

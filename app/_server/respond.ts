@@ -47,6 +47,8 @@ export interface Call<P> {
   reader: <V extends ReaderVerb>(sessionId: string, verb: V) => Promise<ReaderGrant<V>>
   /** The JSON body. An empty body counts as `{}`. @throws {AppError} `invalid` naming the field, `too_large` */
   body: <S extends z.ZodType>(schema: S) => Promise<z.infer<S>>
+  /** The fields of a plain HTML form. @throws {AppError} as `body` */
+  form: <S extends z.ZodType>(schema: S) => Promise<z.infer<S>>
   /** The query parameters. @throws {AppError} `invalid` naming the parameter */
   query: <S extends z.ZodType>(schema: S) => z.infer<S>
 }
@@ -59,6 +61,11 @@ export function ok(view: unknown, headers?: Record<string, string>): Response {
 /** 201 with the view of what was made. */
 export function created(view: unknown): Response {
   return Response.json(view, { status: 201, headers: { 'cache-control': NO_STORE } })
+}
+
+/** 303: where a browser goes after it has sent a form. @param path of this server */
+export function seeOther(path: string): Response {
+  return new Response(null, { status: 303, headers: { location: path, 'cache-control': NO_STORE } })
 }
 
 /** 204. */
@@ -156,9 +163,15 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Keeps other sites from writing in somebody's name: a write must come from our own origin, unless it carries a
  * bearer token, which no browser adds by itself. Without a login cookie a missing `Origin` is a script's.
  */
-function refuseForeign(request: Request, cookies: Record<string, string | undefined>): void {
+function refuseForeign(
+  request: Request,
+  cookies: Record<string, string | undefined>,
+  fromSilentPage: boolean,
+): void {
   if (SAFE.has(request.method) || bearerOf(request.headers.get('authorization')) !== null) return
   const origin = request.headers.get('origin')
+  // Without TLS no browser says more. A form of another site comes without our cookies then, which are `SameSite`.
+  if (fromSilentPage && origin === 'null' && request.headers.get('sec-fetch-site') === null) return
   const signedIn = cookies[loginCookieName()] !== undefined || carriesReader(cookies)
   const foreign = origin === null ? signedIn : !isOurs(origin, request)
   if (foreign)
@@ -170,6 +183,8 @@ function refuseForeign(request: Request, cookies: Record<string, string | undefi
 
 /** Without BASE_URL the server answers under any name, and then ours is the one the request was sent to. */
 function isOurs(origin: string, request: Request): boolean {
+  // A form of a page that sends no referrer names no origin, but no page can make a browser lie about this.
+  if (origin === 'null') return request.headers.get('sec-fetch-site') === 'same-origin'
   const { baseUrl, baseUrlGiven } = env()
   if (origin === new URL(baseUrl).origin) return true
   return !baseUrlGiven && URL.canParse(origin) && new URL(origin).host === request.headers.get('host')
@@ -195,15 +210,23 @@ async function json(request: Request): Promise<unknown> {
   }
 }
 
+/** Largest plain form in bytes. */
+const FORM_LIMIT = 16 * 1024
+
+async function fields(request: Request): Promise<Record<string, string>> {
+  const bytes = await readBytes(request, FORM_LIMIT)
+  return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)))
+}
+
 function refuseOddSegments(params: object): void {
   for (const value of Object.values(params))
     if (typeof value !== 'string' || !/^[\w-]{1,128}$/.test(value))
       throw new AppError('not_found', 'There is nothing at this address.')
 }
 
-function open<P extends object>(request: Request, params: P): Call<P> {
+function open<P extends object>(request: Request, params: P, fromSilentPage: boolean): Call<P> {
   const cookies = parseCookie(request.headers.get('cookie') ?? '')
-  refuseForeign(request, cookies)
+  refuseForeign(request, cookies, fromSilentPage)
   let asked: Promise<Viewer | null> | undefined
   const maybeViewer = () => (asked ??= viewerOnce())
   const credentials = { cookies, authorization: request.headers.get('authorization') }
@@ -228,6 +251,7 @@ function open<P extends object>(request: Request, params: P): Call<P> {
       return grant
     },
     body: async (schema) => parse(schema, await json(request)),
+    form: async (schema) => parse(schema, await fields(request)),
     query: (schema) => parse(schema, Object.fromEntries(new URL(request.url).searchParams)),
   }
 }
@@ -235,13 +259,17 @@ function open<P extends object>(request: Request, params: P): Call<P> {
 /**
  * Wraps a route handler: refuses writes from other sites, turns errors into `application/problem+json` and logs
  * unknown ones without text. The handler parses, authorizes, calls one lib function and renders its view.
+ * @param from `silent page`: a form on a page with `Referrer-Policy: no-referrer` sends it, so no origin is named
  */
-export function route<P extends object = object>(handler: (call: Call<P>) => Promise<Response>) {
+export function route<P extends object = object>(
+  handler: (call: Call<P>) => Promise<Response>,
+  from?: 'silent page',
+) {
   return async (request: Request, context: { params: Promise<P> }): Promise<Response> => {
     try {
       const params = (await context.params) ?? ({} as P)
       refuseOddSegments(params)
-      return await handler(open(request, params))
+      return await handler(open(request, params, from === 'silent page'))
     } catch (error) {
       return respondTo(error, request)
     }

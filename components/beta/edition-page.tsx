@@ -1,35 +1,19 @@
 'use client'
 
-import { createElement, useEffect, useMemo, useRef, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { BetaSessionView, EditionView } from '@/lib/beta/contract'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { betaText as words } from '@/components/text/beta'
 import { text } from '@/components/text/en'
 import { RelativeTime } from '@/components/ui/time'
-import { proseTree, type ProseNode } from '@/lib/prose/html-tree'
+import { ProseBlocks } from '@/components/reading/prose-blocks'
+import { proseTree } from '@/lib/prose/html-tree'
 import type { ReadManuscript } from './frame'
 
 /** The paragraph that the page's address names: `#p12`. */
 function askedParagraph(): number | null {
   const named = /^#p(\d{1,7})$/.exec(window.location.hash)?.[1]
   return named === undefined ? null : Number(named)
-}
-
-function drawn(node: ProseNode, key: number): ReactNode {
-  if (typeof node === 'string') return node
-  const { tag, paragraph, href, children } = node
-  const given = {
-    key,
-    'data-p': paragraph,
-    ...(tag === 'a' && { href, rel: 'noopener noreferrer nofollow' }),
-  }
-  return tag === 'hr' || tag === 'br'
-    ? createElement(tag, given)
-    : createElement(tag, given, children.map(drawn))
-}
-
-function EditionText({ html }: { html: string }) {
-  return useMemo(() => proseTree(html).map(drawn), [html])
 }
 
 interface EditionPageProps {
@@ -49,6 +33,7 @@ export function EditionPage({ session, manuscript, edition }: EditionPageProps) 
     block.scrollIntoView({ block: 'center' })
   }, [])
   const { title, html, number, issuedAt, words: many } = edition
+  const blocks = useMemo(() => proseTree(html), [html])
   return (
     <>
       <AppHeader
@@ -73,7 +58,7 @@ export function EditionPage({ session, manuscript, edition }: EditionPageProps) 
             lang={manuscript.language}
             className="prose-text [&_[data-asked]]:bg-accent/12 [&_[data-asked]]:outline-6 [&_[data-asked]]:outline-accent/12"
           >
-            <EditionText html={html} />
+            <ProseBlocks blocks={blocks} />
           </div>
         </article>
       </DeskMain>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { text } from '@/components/text/en'
+import { troubleText as text } from '@/components/text/trouble'
 import { Mark } from './mark'
 
 interface MessagePageProps {

@@ -1,8 +1,9 @@
 import { count, countInWords, sentence } from './count'
+import { troubleText } from './trouble'
 
 /** Every sentence of the interface, in one place, so that it can be translated. Editor and margin: `chapter.ts`. */
 export const text = {
-  product: 'Scriptorium',
+  ...troubleText,
   optional: '(optional)',
   close: 'Close',
   cancel: 'Cancel',
@@ -20,7 +21,6 @@ export const text = {
   signedOut: 'You are signed out. Sign in again; nothing was changed.',
   showPassword: 'Show the password',
   hidePassword: 'Hide the password',
-  skip: 'Skip to the content',
   you: 'you',
 
   shell: {
@@ -380,18 +380,5 @@ export const text = {
     tokenRevoked: (label: string) => `“${label}” is revoked. It stops working in a few seconds.`,
     invitations: 'Invitations you made',
     invitationsNone: 'No open invitations.',
-  },
-
-  missing: {
-    document: 'Not found',
-    title: 'There is no page here',
-    lead: 'It may have been moved or removed, or it is not shared with you. Your manuscripts are where they were.',
-    act: 'To your desk',
-  },
-  failed: {
-    document: 'Something went wrong',
-    title: 'This page did not come together',
-    lead: 'Something went wrong on the server. What was saved before is safe. Try again; if it stays like this, tell whoever runs this server.',
-    act: 'Try again',
   },
 } as const

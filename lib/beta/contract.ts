@@ -206,6 +206,15 @@ export type PredictionVerdict = z.infer<typeof PredictionVerdict>
 export const JoinBody = z.object({ token: z.string().min(1).max(128), name: PersonName.optional() }).strict()
 export type JoinBody = z.infer<typeof JoinBody>
 
+/** The form on the page of a link, `POST /beta/{token}/join`. What was a reader's already needs no name. */
+export const JoinForm = z.object({ name: z.string().max(1_000).optional() })
+
+/** The form at the end of a chapter, `POST /read/{session}/{edition}/finished`: the last paragraph, and a guess. */
+export const FinishedForm = z.object({
+  paragraph: z.coerce.number().pipe(Paragraph),
+  prediction: prose(BETA_LIMITS.predictionCharacters).optional(),
+})
+
 /**
  * Body of `PUT /beta-sessions/{id}/progress`. `paragraph` is the index of the one read last. Reading the last one
  * finishes the chapter, as `finished` does. `stopped`: not a word further, and no reminders.

@@ -1,5 +1,6 @@
 import type { BetaSessionGrant, ReaderGrant, Viewer } from '@/lib/access/contract'
 import { recordAudit } from '@/lib/accounts/audit'
+import { hashOfSecret } from '@/lib/accounts/secrets'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import {
@@ -115,4 +116,9 @@ export async function leaveSession({ readerId, sessionId }: ReaderGrant<'look'>)
     return threads
   })
   await announceNoteThreads(gone)
+}
+
+/** Signs a reader out on one device: its token opens nothing any more. His link brings him back. */
+export async function endDevice({ readerId }: ReaderGrant<'look'>, token: string): Promise<void> {
+  await database().betaLogin.deleteMany({ where: { readerId, hash: hashOfSecret(token) } })
 }

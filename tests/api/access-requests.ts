@@ -350,6 +350,11 @@ const REQUESTS: Record<string, Prepare> = {
     await world.api.critic.done('DELETE', `/api/v1/threads/${id}`)
     return { params: { id } }
   },
+  'POST /read/{sessionId}/{editionId}/finished': () => ({
+    params: { sessionId: 'no-such-session', editionId: 'no-such-edition' },
+    sent: { bytes: new TextEncoder().encode('paragraph=0') },
+  }),
+  'POST /read/{sessionId}/leave': () => ({ params: { sessionId: 'no-such-session' } }),
   'POST /api/v1/threads/{id}/comments': () => ({ sent: json({ body: 'Yes, and the mate knows it.' }) }),
   'PUT /api/v1/threads/{id}/anchor': ({ ends }) => ({ sent: json(ends) }),
   'POST /api/v1/threads/{id}/accept': criticsSuggestion,

@@ -38,6 +38,10 @@ POST   /api/v1/sign-up                                  403    403    403    403
 GET    /api/v1/invitations/{token}                      200    200    200    200    200    200    200    200    200    200    200    200    200
 POST   /api/v1/invitations/{token}/accept               401    200    200    200    200    200    200    200    200    200    200    401    401
 
+POST   /beta/{token}/join                               404    404    404    404    404    404    404    404    404    404    404    404    404
+POST   /read/{sessionId}/{editionId}/finished           200    200    200    200    200    200    200    200    200    200    200    200    200
+POST   /read/{sessionId}/leave                          200    200    200    200    200    200    200    200    200    200    200    200    200
+
 GET    /api/v1/me                                       401    200    200    200    200    200    200    200    200    200    200    401    401
 PATCH  /api/v1/me                                       401    200    200    200    200    200    200    200    200    200    200    401    401
 PUT    /api/v1/me/password                              401    403    403    403    403    403    403    403    403    403    403    401    401

@@ -15,14 +15,14 @@ export type Needs =
 /** One call of the HTTP API. `path` names its parameters in braces, as OpenAPI does. */
 export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  path: `/api/${string}`
+  path: `/${string}`
   /** One sentence for the reader of the API's description. */
   summary: string
   needs: Needs
-  /** JSON by schema, raw bytes, or a multipart form whose `file` is the file. */
-  body?: ZodType | 'bytes' | 'upload'
+  /** JSON by schema, raw bytes, a multipart form whose `file` is the file, or the fields of a plain form. */
+  body?: ZodType | 'bytes' | 'upload' | { form: ZodType }
   query?: ZodType
   /** JSON by schema, or a media type of bytes. Absent: no content. */
   result?: ZodType | `${string}/${string}`
-  status: 200 | 201 | 204
+  status: 200 | 201 | 204 | 303
 }

@@ -264,8 +264,12 @@ export async function forgetEverything(userId: string): Promise<void> {
   }
   if (typeof caches === 'undefined') return
   const names = await caches.keys()
-  await Promise.all(names.filter((name) => name.startsWith(PAGE_CACHE)).map((name) => caches.delete(name)))
+  const hold = names.filter((name) => name.startsWith(PAGE_CACHE) || name.startsWith(ROOM_CACHE))
+  await Promise.all(hold.map((name) => caches.delete(name)))
 }
+
+/** Prefix of the caches that hold chapters of beta sessions (`public/read/sw.js`). */
+export const ROOM_CACHE = 'reading-'
 
 /** Prefix of the service worker's caches that hold pages of the signed-in person (`public/sw.js`). */
 export const PAGE_CACHE = 'scriptorium-pages'

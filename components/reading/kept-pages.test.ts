@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
+import { beforeEach, describe, expect, it } from 'vitest'
+
+const ORIGIN = 'https://island.example'
+const source = readFileSync('public/read/sw.js', 'utf8')
+const NOON = Date.parse('2026-11-27T12:00:00.000Z')
+
+/** A cache of the browser, by address. */
+class FakeCache {
+  readonly held = new Map<string, Response>()
+  readonly address = (key: string | Request) => new URL(typeof key === 'string' ? key : key.url, ORIGIN).href
+  match = (key: string | Request) => Promise.resolve(this.held.get(this.address(key))?.clone())
+  put = (key: string | Request, response: Response) =>
+    Promise.resolve(void this.held.set(this.address(key), response))
+  delete = (key: string | Request) => Promise.resolve(this.held.delete(this.address(key)))
+  keys = () => Promise.resolve([...this.held.keys()].map((url) => ({ url }) as Request))
+}
+
+let stores: Map<string, FakeCache>
+let databases: Set<string>
+let listeners: Map<string, (event: unknown) => void>
+/** What the server has, by path; nothing else answers. Null: there is no network. */
+let server: Map<string, { status: number; body: string }> | null
+let now: number
+
+function startWorker(): void {
+  listeners = new Map()
+  const caches = {
+    open: (name: string) => {
+      const cache = stores.get(name) ?? new FakeCache()
+      stores.set(name, cache)
+      return Promise.resolve(cache)
+    },
+    has: (name: string) => Promise.resolve(stores.has(name)),
+    delete: (name: string) => Promise.resolve(stores.delete(name)),
+  }
+  const fetch = (key: string | Request) => {
+    const { pathname } = new URL(typeof key === 'string' ? key : key.url, ORIGIN)
+    if (!server) return Promise.reject(new TypeError('There is no network.'))
+    const { status, body } = server.get(pathname) ?? { status: 404, body: 'Not here.' }
+    return Promise.resolve(new Response(body, { status }))
+  }
+  class FakeDate extends Date {
+    static override now = () => now
+  }
+  const self = {
+    location: new URL(ORIGIN),
+    indexedDB: { deleteDatabase: (name: string) => databases.delete(name) },
+    addEventListener: (type: string, listener: (event: unknown) => void) => listeners.set(type, listener),
+  }
+  runInNewContext(source, { self, caches, fetch, Response, Headers, URL, setTimeout, Date: FakeDate })
+}
+
+/** Sends an event, and waits for the answer and for all that the worker wants to finish. */
+async function send(type: string, event: Record<string, unknown>): Promise<Response | undefined> {
+  const waits: Promise<unknown>[] = []
+  let answer: Promise<Response> | undefined
+  listeners.get(type)?.({
+    ...event,
+    waitUntil: (work: Promise<unknown>) => waits.push(work),
+    respondWith: (response: Promise<Response>) => (answer = response),
+  })
+  const response = await answer
+  for (let i = 0; i < waits.length; i += 1) await waits[i]
+  return response
+}
+
+async function visit(path: string): Promise<string> {
+  const request = { url: `${ORIGIN}${path}`, method: 'GET', mode: 'navigate' }
+  return (await (await send('fetch', { request }))?.text()) ?? ''
+}
+
+const SCRIPT = '/_next/static/chunks/room.js'
+const STYLE = '/_next/static/css/room.css'
+const FONT = '/_next/static/media/literata-latin.woff2'
+
+const ofReader = (words: string) => ({
+  status: 200,
+  body: `<main data-room="tide"><script src="${SCRIPT}"></script><link href="${STYLE}">${words}</main>`,
+})
+
+const keep = (closesAt: string | null = null) =>
+  send('message', {
+    data: {
+      ...{ type: 'keep', sessionId: 'tide', closesAt, assets: [`${ORIGIN}${SCRIPT}`] },
+      pages: ['/read/tide/one', '/read/tide', '/read/tide/two', '/read/other', '/chapters/one'],
+    },
+  })
+
+const kept = (name: string) => [...(stores.get(name)?.held.keys() ?? [])].map((url) => new URL(url).pathname)
+
+beforeEach(() => {
+  stores = new Map()
+  databases = new Set(['reading-tide', 'reading-other'])
+  now = NOON
+  server = new Map([
+    ['/read/tide', ofReader('Contents')],
+    ['/read/tide/one', ofReader('The ferry')],
+    ['/read/tide/two', ofReader('The quay')],
+    [SCRIPT, { status: 200, body: 'The room.' }],
+    [STYLE, { status: 200, body: `@font-face{src:url("${FONT}")}` }],
+    [FONT, { status: 200, body: 'Letters.' }],
+  ])
+  startWorker()
+})
+
+describe('a reading without a network', () => {
+  it('opens at every page that was open to the reader, with scripts, styles and letters', async () => {
+    await keep()
+    server = null
+    expect(await visit('/read/tide/one')).toContain('The ferry')
+    expect(await visit('/read/tide/two')).toContain('The quay')
+    expect(await visit('/read/tide')).toContain('Contents')
+    expect(kept('reading-static').sort()).toEqual([SCRIPT, STYLE, FONT].sort())
+  })
+
+  it('shows the newer page when there is a network', async () => {
+    await keep()
+    server?.set('/read/tide/one', ofReader('The second ferry'))
+    expect(await visit('/read/tide/one')).toContain('The second ferry')
+    server = null
+    expect(await visit('/read/tide/one')).toContain('The second ferry')
+  })
+
+  it('keeps the pages of no other session and of nothing else', async () => {
+    await keep()
+    expect([...stores.keys()].sort()).toEqual(['reading-static', 'reading-tide'])
+    expect(kept('reading-tide')).not.toContain('/chapters/one')
+  })
+})
+
+describe('the text leaves the device', () => {
+  it.each([
+    ['at the page for unknown readers', 200],
+    ['when the server says that he is nobody', 401],
+    ['when there is no such session', 404],
+  ])('%s, with all that was written there', async (_when, status) => {
+    await keep()
+    server?.set('/read/tide/one', { status, body: 'Open the link that you were sent' })
+    await visit('/read/tide/one')
+    expect(stores.has('reading-tide')).toBe(false)
+    expect([...databases]).toEqual(['reading-other'])
+  })
+
+  it('when it is closed, but not what was written and did not arrive', async () => {
+    await keep()
+    server?.set('/read/tide', { status: 200, body: '<div data-room-closed="tide">Closed</div>' })
+    await visit('/read/tide')
+    expect(stores.has('reading-tide')).toBe(false)
+    expect(databases.has('reading-tide')).toBe(true)
+  })
+
+  it('at the closing date, without a network too', async () => {
+    await keep(new Date(NOON + 60_000).toISOString())
+    server = null
+    expect(await visit('/read/tide/one')).toContain('The ferry')
+    now = NOON + 60_000
+    await expect(visit('/read/tide/one')).rejects.toThrow('There is no network.')
+    expect(stores.has('reading-tide')).toBe(false)
+  })
+
+  it('not when a server fails for a while', async () => {
+    await keep()
+    server?.set('/read/tide/one', { status: 503, body: 'Later.' })
+    expect(await visit('/read/tide/one')).toContain('The ferry')
+    expect(stores.has('reading-tide')).toBe(true)
+  })
+})

@@ -1,0 +1,90 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from 'vitest'
+import { findQuote, type Quote } from '@/lib/text/quote'
+import {
+  isWhole,
+  namedBy,
+  pageTextOf,
+  rangeOf,
+  selectedPassage,
+  wholeParagraph,
+  type PageText,
+} from './page-text'
+
+let page: PageText
+
+beforeEach(() => {
+  document.body.innerHTML = [
+    '<article><p data-p="0">The ferry <em>left <strong>at</strong> six</em>.</p><hr data-p="1">',
+    '<details><summary>Drowning</summary><p data-p="2">Low<br>water, low water.</p></details>',
+    '<aside>A question</aside><p data-p="3">Nobody looked.</p></article>',
+  ].join('')
+  page = pageTextOf(document.body)
+})
+
+/** Selects from the start of one piece of text to the end of another. */
+function select(from: string, to = from): void {
+  const nodes: Text[] = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) nodes.push(node as Text)
+  const first = nodes.find((node) => node.data.includes(from))
+  const last = nodes.find((node) => node.data.includes(to))
+  if (!first || !last) throw new Error('No such words')
+  getSelection()?.setBaseAndExtent(
+    ...([first, first.data.indexOf(from), last, last.data.indexOf(to) + to.length] as const),
+  )
+}
+
+const selected = () => selectedPassage(page, getSelection())
+
+describe('the text of a page', () => {
+  it('is that of the edition: paragraphs, scene breaks and line breaks, without what stands between', () => {
+    expect(page.text).toBe('The ferry left at six.\n\nLow\nwater, low water.\nNobody looked.')
+    expect(page.starts).toEqual([0, 23, 24, 46])
+  })
+
+  it('finds what is selected across emphasis, line breaks and paragraphs, and leaves blanks out', () => {
+    select('at', ' six')
+    expect(selected()).toEqual({ paragraph: 0, from: 15, to: 21 })
+    select('water, ')
+    expect(selected()).toEqual({ paragraph: 2, from: 28, to: 34 })
+    select('low water', 'Nobody')
+    const across = selected()
+    expect(page.text.slice(across?.from, across?.to)).toBe('low water.\nNobody')
+    expect(across?.paragraph).toBe(2)
+  })
+
+  it('finds nothing where nothing of the text is selected', () => {
+    getSelection()?.removeAllRanges()
+    expect(selected()).toBeNull()
+    select('A question')
+    expect(selected()).toBeNull()
+  })
+
+  it('shows a passage as the range that was selected', () => {
+    for (const [from, to] of [
+      ['at', 'six'],
+      ['water, low', 'water, low'],
+      ['low water', 'Nobody'],
+    ] as const) {
+      select(from, to)
+      const passage = selected()
+      const words = getSelection()?.toString().replace(/\s/g, '')
+      expect(passage && rangeOf(page, passage)?.toString().replace(/\s/g, '')).toBe(words)
+    }
+  })
+
+  it('names words so that the server finds this very standing of them', () => {
+    select('low water')
+    const passage = selected()
+    const { quote } = passage ? namedBy(page, passage) : {}
+    expect(findQuote(page.text, quote as Quote)).toEqual({ from: passage?.from, to: passage?.to })
+  })
+
+  it('names a whole paragraph by its number', () => {
+    const whole = wholeParagraph(page, 3)
+    expect(page.text.slice(whole.from, whole.to)).toBe('Nobody looked.')
+    expect(isWhole(page, whole)).toBe(true)
+    expect(namedBy(page, whole)).toEqual({ paragraph: 3 })
+  })
+})
