@@ -475,6 +475,28 @@ test.describe('on a train', () => {
     await expect.poll(() => keptOf(page, session)).toEqual({ pages: 0, database: false })
   })
 
+  test('what did not arrive before the closing is shown once more, because it exists nowhere else', async ({
+    browser,
+  }) => {
+    const session = await desk.session([ferry])
+    const context = await desk.device(browser)
+    const page = await joinBy(context, await desk.invite(session), 'Odile')
+    await openPage(page, desk, session)
+    await expect.poll(async () => (await keptOf(page, session)).pages).toBe(3)
+    await context.setOffline(true)
+    await paragraph(page, 2).tap()
+    await field(page).fill('Too late, perhaps.')
+    await sheet(page).getByRole('button', { name: 'Keep it' }).tap()
+    await expect(page.getByText('1 note waits for the net')).toBeVisible()
+    await desk.mara.api.done('PATCH', `/api/v1/beta-sessions/${session.id}`, { close: true })
+    await context.setOffline(false)
+    await expect(page.getByText('This reading has closed')).toBeVisible()
+    await expect(page.getByText('Too late, perhaps.')).toBeVisible()
+    expect((await keptOf(page, session)).pages).toBe(0)
+    await page.getByRole('button', { name: 'Remove it from this device' }).tap()
+    await expect.poll(() => keptOf(page, session)).toEqual({ pages: 0, database: false })
+  })
+
   test('it leaves at the closing date and when he signs out here, and his link brings him back', async ({
     browser,
   }) => {
