@@ -137,6 +137,7 @@ async function openWorld(): Promise<void> {
       'beta-notes': ['no-such-note'],
       editionId: ['no-such-edition'],
     },
+    sessionId: ['no-such-session'],
   }
 }
 

@@ -62,18 +62,26 @@ function withoutNow(data: string): string {
     .replace(/"collectedAt": ?"[^"]+"|Collected \d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'NOW')
 }
 
+/** A script of a page: its data, or how its parts are put together, which depends on what was ready first. */
+const SCRIPT = /<script\b[^>]*>(.*?)<\/script>/gs
+
 /**
- * The words of a page's HTML. In which order its parts are sent, and the names of the parts, are not the same twice; the
- * page's data is compared byte by byte beside it.
+ * The words of a page's HTML. In which order its parts are sent, and the names of the parts, are not the same twice: of its
+ * data only whole words count here, for the page's data is compared byte by byte beside it.
  */
 function wordsOf(html: string): string {
   const goes = /NEXT_REDIRECT;[^"\\]+/.exec(html)
   if (goes) return goes[0]
-  const plain = withoutNow(html)
-    .replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
-    // How long ago is said by the clock alone: the times themselves are compared in the page's data.
-    .replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
-  const words = plain.match(/[\p{L}\p{N}_-]{3,}/gu) ?? []
+  const plain = withoutNow(html).replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
+  // How long ago is said by the clock alone: the times themselves are compared in the page's data.
+  const shown = plain.replace(SCRIPT, ' ').replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
+  const data = [...plain.matchAll(SCRIPT)].map(([, script = '']) =>
+    script.includes('__next_f') ? script : '',
+  )
+  const words = [
+    ...(shown.match(/[\p{L}\p{N}_-]{3,}/gu) ?? []),
+    ...(data.join(' ').match(/(?<![\p{L}\p{N}_-])\p{L}{4,}(?![\p{L}\p{N}_-])/gu) ?? []),
+  ]
   return [...new Set(words)].sort().join(' ')
 }
 
