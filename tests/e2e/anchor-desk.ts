@@ -199,8 +199,7 @@ export class BrowserSeat {
 
   /** The characters of a stretch. */
   async carry(from: number, to: number): Promise<Carried> {
-    const { text, who } = await this.read()
-    return withoutBreaks({ text: text.slice(from, to), who: who.slice(from, to) })
+    return withoutBreaks(await this.read(), from, to)
   }
 
   /** Where each thread is marked in the text, or that it lies in the tray. */

@@ -49,7 +49,8 @@ interface Scene {
 
 /** Stretches of the text that a critic would select: some words, a sentence, over a border. */
 async function plant({ desk, chapterId, seats, characters, threads, chance }: Scene): Promise<void> {
-  const { text, who } = await seats[0].read()
+  const reading = await seats[0].read()
+  const { text } = reading
   const words = [...text.matchAll(/\S+/g)]
   for (let i = 0; i < THREADS; i++) {
     const first = Math.floor((words.length / THREADS) * i) + chance.below(8)
@@ -65,7 +66,7 @@ async function plant({ desk, chapterId, seats, characters, threads, chance }: Sc
         suffix: text.slice(to, to + 60),
       },
     })) as unknown as ThreadView
-    const letters = withoutBreaks({ text: text.slice(from, to), who: who.slice(from, to) })
+    const letters = withoutBreaks(reading, from, to)
     threads.push({ id: thread.id, quote: thread.quote ?? '', letters, planted: characters.known })
   }
 }
@@ -86,8 +87,8 @@ async function untilEqual({ seats }: Scene): Promise<void> {
 async function somewhere(scene: Scene, seat: BrowserSeat): Promise<{ at: number; text: string }> {
   const { chance, threads } = scene
   const { text, who } = await seat.read()
-  const letters = chance.pick(threads).letters.who
-  const at = who.indexOf(chance.pick([letters[0] ?? 0, letters.at(-1) ?? 0, chance.pick(letters)]))
+  const { letters } = chance.pick(threads).letters
+  const at = who.indexOf(chance.pick([letters[0], letters.at(-1), chance.pick(letters)])?.who ?? 0)
   return { at: at < 0 || chance.oneIn(4) ? chance.below(text.length) : at, text }
 }
 

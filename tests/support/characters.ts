@@ -22,18 +22,24 @@ export interface Reading {
   also: ReadonlyMap<number, number>
 }
 
+/** A character, and which it is by the writer's hand: the same, but where Yjs took an equal letter for it. */
+export interface Character {
+  who: number
+  hand: number
+}
+
 /** Characters that are carried: the clipboard's, a version's. Without line breaks. */
 export interface Carried {
   text: string
-  who: number[]
+  letters: readonly Character[]
 }
 
 /** Which character each code unit of the new text should be, where an act says so. */
 export interface Hints {
   /** Those that stood before. */
-  kept: readonly (number | undefined)[]
+  kept: readonly (Character | undefined)[]
   /** Those that came from the clipboard: they may stand elsewhere as well. */
-  pasted: ReadonlyMap<number, number>
+  pasted: ReadonlyMap<number, Character>
 }
 
 const NO_HINTS: Hints = { kept: [], pasted: new Map() }
@@ -101,10 +107,19 @@ export function copiesIn(doc: Y.Doc): Copy[] {
   )
 }
 
-/** A reading without its line breaks. */
-export function withoutBreaks({ text, who }: Pick<Reading, 'text' | 'who'>): Carried {
-  const kept = who.flatMap((one, i) => (one === BREAK ? [] : [i]))
-  return { text: kept.map((i) => text[i]).join(''), who: kept.map((i) => who[i] ?? BREAK) }
+/** The characters of a reading, line breaks among them. */
+export function charactersOf({ who, also }: Reading): Character[] {
+  return who.map((one, at) => ({ who: one, hand: also.get(at) ?? one }))
+}
+
+/** A reading, or what of it stands from `from` to `to`, without its line breaks. */
+export function withoutBreaks(reading: Reading, from = 0, to = reading.text.length): Carried {
+  const letters = charactersOf(reading).slice(from, to)
+  const text = reading.text.slice(from, to)
+  return {
+    text: letters.map(({ who }, i) => (who === BREAK ? '' : text[i])).join(''),
+    letters: letters.filter(({ who }) => who !== BREAK),
+  }
 }
 
 /**
@@ -119,21 +134,22 @@ export function followed(
 ): Hints {
   const mapping = new Mapping(steps.flatMap((tr) => tr.mapping.maps))
   const [from, to] = [plainMap(before.prose), plainMap(after)]
-  const { text, who } = before.reading
-  const kept: (number | undefined)[] = []
-  who.forEach((one, offset) => {
-    if (one === BREAK) return
+  const { text } = before.reading
+  const kept: (Character | undefined)[] = []
+  charactersOf(before.reading).forEach((one, offset) => {
+    if (one.who === BREAK) return
     const place = mapping.mapResult(from.positionAt(offset), 1)
     const now = place.deletedAfter ? -1 : to.offsetAt(place.pos)
     if (now >= 0 && to.text[now] === text[offset]) kept[now] = one
   })
   const added = offsetsWithout(to.text, kept)
   const isAll = pasted !== null && added.map((at) => to.text[at]).join('') === pasted.text
-  return { kept, pasted: new Map(isAll ? added.map((at, i) => [at, pasted.who[i] ?? BREAK]) : []) }
+  const paste = isAll ? pasted.letters.map((one, i) => [added[i] ?? 0, one] as const) : []
+  return { kept, pasted: new Map(paste) }
 }
 
 /** Offsets of a text at which nothing was kept, without line breaks. */
-function offsetsWithout(text: string, kept: readonly (number | undefined)[]): number[] {
+function offsetsWithout(text: string, kept: readonly (Character | undefined)[]): number[] {
   const offsets: number[] = []
   for (let at = 0; at < text.length; at++) if (text[at] !== '\n' && kept[at] === undefined) offsets.push(at)
   return offsets
@@ -169,8 +185,8 @@ export class Characters {
     const who = clients.map((client, at) => (client === BREAK ? BREAK : this.#get(client, clocks[at] ?? 0)))
     if (who.includes(UNKNOWN)) this.#learn({ text, clients, clocks }, who, hints, carried)
     hints.kept.forEach((kept, at) => {
-      if (kept !== undefined && kept !== who[at])
-        this.#also.set(idOf(clients[at] ?? 0, clocks[at] ?? 0), kept)
+      if (kept !== undefined && kept.hand !== who[at])
+        this.#also.set(idOf(clients[at] ?? 0, clocks[at] ?? 0), kept.hand)
     })
     return { text, who, also: this.#alsoIn(clients, clocks) }
   }
@@ -178,10 +194,10 @@ export class Characters {
   /** Says in `who` which characters those with unknown ids are. */
   #learn({ text, clients, clocks }: Letters, who: number[], hints: Hints, carried: Carried | null): void {
     const standing = new Set(who)
-    const take = (at: number, one: number) => {
+    const take = (at: number, one: Character) => {
       this.#set(clients[at] ?? 0, clocks[at] ?? 0, one)
-      who[at] = one
-      standing.add(one)
+      who[at] = one.who
+      standing.add(one.who)
     }
     const left: number[] = []
     who.forEach((one, at) => {
@@ -189,29 +205,32 @@ export class Characters {
       const pasted = hints.pasted.get(at)
       const kept = hints.kept[at]
       if (pasted !== undefined) take(at, pasted)
-      else if (kept !== undefined && !standing.has(kept)) take(at, kept)
+      else if (kept !== undefined && !standing.has(kept.who)) take(at, kept)
       else left.push(at)
     })
-    const missing = [...hints.pasted].filter(([at, one]) => who[at] !== one && !standing.has(one))
+    const missing = [...hints.pasted].filter(([at, one]) => who[at] !== one.who && !standing.has(one.who))
     const rest = carried ?? {
       text: missing.map(([at]) => text[at]).join(''),
-      who: missing.map(([, one]) => one),
+      letters: missing.map(([, one]) => one),
     }
-    for (const at of receive(text, left, rest, take)) take(at, this.#next++)
+    for (const at of receive(text, left, rest, take)) {
+      take(at, { who: this.#next, hand: this.#next })
+      this.#next += 1
+    }
   }
 
   /**
-   * After others' changes came in: a browser writes words anew by itself where two began to write in one empty paragraph.
-   * These are the characters that went away.
+   * After others' changes came in, or an undo: a browser writes words anew by itself where two wrote in one empty paragraph,
+   * or undo brings words back into one that somebody wrote in since. These are the characters that went away.
    */
   settleNews(letters: Letters, before: Carried): Reading {
     const { clients, clocks } = letters
     const standing = new Set(clients.map((client, at) => this.#get(client, clocks[at] ?? 0)))
     if (!standing.has(UNKNOWN)) return this.read(letters)
-    const lost = before.who.flatMap((one, i) => (standing.has(one) ? [] : [i]))
+    const isLost = ({ who }: Character) => !standing.has(who)
     return this.settle(letters, NO_HINTS, {
-      text: lost.map((i) => before.text[i]).join(''),
-      who: lost.map((i) => before.who[i] ?? BREAK),
+      text: before.letters.map((one, i) => (isLost(one) ? before.text[i] : '')).join(''),
+      letters: before.letters.filter(isLost),
     })
   }
 
@@ -224,7 +243,8 @@ export class Characters {
         for (let i = 0; i < length; i++) {
           const who = this.#get(from.client, from.clock + i)
           if (who === UNKNOWN || this.#get(to.client, to.clock + i) !== UNKNOWN) continue
-          this.#set(to.client, to.clock + i, who)
+          const hand = this.#also.get(idOf(from.client, from.clock + i)) ?? who
+          this.#set(to.client, to.clock + i, { who, hand })
           isNew = true
         }
     }
@@ -245,7 +265,8 @@ export class Characters {
     return this.#known.get(client)?.[clock] ?? UNKNOWN
   }
 
-  #set(client: number, clock: number, who: number): void {
+  #set(client: number, clock: number, { who, hand }: Character): void {
+    if (hand !== who) this.#also.set(idOf(client, clock), hand)
     const known = this.#known.get(client) ?? []
     known[clock] = who
     this.#known.set(client, known)
@@ -260,8 +281,8 @@ export class Characters {
 function receive(
   text: string,
   left: number[],
-  { text: wanted, who }: Carried,
-  take: (at: number, who: number) => void,
+  { text: wanted, letters }: Carried,
+  take: (at: number, one: Character) => void,
 ): number[] {
   const start =
     wanted === ''
@@ -271,6 +292,6 @@ function receive(
           .join('')
           .indexOf(wanted)
   if (start < 0) return left
-  who.forEach((one, i) => take(left[start + i] ?? 0, one))
-  return [...left.slice(0, start), ...left.slice(start + who.length)]
+  letters.forEach((one, i) => take(left[start + i] ?? 0, one))
+  return [...left.slice(0, start), ...left.slice(start + letters.length)]
 }

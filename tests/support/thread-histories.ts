@@ -15,7 +15,7 @@ import { endsOf } from '@/components/margin/passage'
 import { decodeAnchor } from '@/lib/text/anchor'
 import { placeAll, type Placement } from '@/lib/text/placement'
 import { plainText, TEXT_ROOT } from '@/lib/text/plain'
-import { Characters, lettersOf, withoutBreaks, type Carried, type Reading } from './characters'
+import { Characters, charactersOf, lettersOf, withoutBreaks, type Carried, type Reading } from './characters'
 import { fakeClock } from './clock'
 import { chanceFrom, type Chance } from './random'
 import { actAtDesk, type ActWorld, type HistoryKind } from './thread-acts'
@@ -23,7 +23,7 @@ import { count, judge, type PlantedThread, type Tally } from './thread-judge'
 import { Seat } from './thread-seats'
 import { openVersionDesk, type VersionDesk } from './versions'
 
-const NOTHING: Carried = { text: '', who: [] }
+const NOTHING: Carried = { text: '', letters: [] }
 
 const SAMPLE = ['1-the-timetable', '2-forty-steps', '3-what-the-tide-kept'].map((name) =>
   readFileSync(join(import.meta.dirname, `../../prisma/sample/${name}.md`), 'utf8')
@@ -106,17 +106,14 @@ class History {
       const { plain } = seat.sides
       const range = passageIn(plain.text, chance)
       if (!range) continue
-      const { who, text } = this.#characters.read(lettersOf(seat.doc))
+      const reading = this.#characters.read(lettersOf(seat.doc))
       const ends = endsOf(plain, range.from, range.to)
       const { id, quote } = await openThread(grant, {
         kind: 'comment',
         body: 'I stopped here.',
         anchor: ends,
       })
-      const letters = withoutBreaks({
-        text: text.slice(range.from, range.to),
-        who: who.slice(range.from, range.to),
-      })
+      const letters = withoutBreaks(reading, range.from, range.to)
       this.#threads.push({ id, quote: quote ?? '', letters, planted: this.#characters.known })
     }
     await this.#refresh()
@@ -183,7 +180,7 @@ class History {
     await restoring
     await this.desk.exchange()
     const { doc } = this.#cold(await ask('doc.state', { docId: this.desk.docId }))
-    const now = this.#characters.settle(lettersOf(doc), { kept: reading.who, pasted: new Map() })
+    const now = this.#characters.settle(lettersOf(doc), { kept: charactersOf(reading), pasted: new Map() })
     if (now.text !== reading.text) throw new Error('The restored chapter does not say what its version says.')
   }
 

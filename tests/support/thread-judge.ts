@@ -53,31 +53,37 @@ export function count(map: Map<string, number>, key: string): void {
   map.set(key, (map.get(key) ?? 0) + 1)
 }
 
+function whoOf({ letters }: Carried): number[] {
+  return letters.map(({ who }) => who)
+}
+
 /** Where a passage stands whole, in one piece but for line breaks, and nowhere else, by its characters and its words. */
 function standsWhole(reading: Reading, { letters }: PlantedThread): { from: number; to: number } | null {
   const flat = withoutBreaks(reading)
   if (flat.text.indexOf(letters.text) !== flat.text.lastIndexOf(letters.text)) return null
-  const [first] = letters.who
-  const begin = flat.who.indexOf(first ?? 0)
-  if (begin < 0 || flat.who.includes(first ?? 0, begin + 1)) return null
-  if (!letters.who.every((one, i) => flat.who[begin + i] === one)) return null
+  const [all, own] = [whoOf(flat), whoOf(letters)]
+  const [first] = own
+  const begin = all.indexOf(first ?? 0)
+  if (begin < 0 || all.includes(first ?? 0, begin + 1)) return null
+  if (!own.every((one, i) => all[begin + i] === one)) return null
   const from = reading.who.indexOf(first ?? 0)
-  const to = reading.who.indexOf(letters.who.at(-1) ?? 0, from) + 1
+  const to = reading.who.indexOf(own.at(-1) ?? 0, from) + 1
   return { from, to }
 }
 
 /** The share of the passage's words that stand somewhere, each with all of its letters side by side. */
 function standingShare(reading: Reading, { letters }: PlantedThread): number {
-  const flat = withoutBreaks(reading).who
+  const flat = whoOf(withoutBreaks(reading))
+  const own = whoOf(letters)
   const at = new Map(flat.map((one, i) => [one, i]))
   const words = [...letters.text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)]
   if (words.length === 0) return 0
   const stand = words.filter(({ index, 0: word }) => {
-    const begin = at.get(letters.who[index] ?? 0)
+    const begin = at.get(own[index] ?? 0)
     return (
       begin !== undefined &&
       [...word].length > 0 &&
-      letters.who.slice(index, index + word.length).every((one, i) => flat[begin + i] === one)
+      own.slice(index, index + word.length).every((one, i) => flat[begin + i] === one)
     )
   })
   return stand.length / words.length
@@ -105,7 +111,7 @@ export function judge(
     return
   }
   const { letters, planted } = thread
-  const own = new Set(letters.who)
+  const own = new Set(whoOf(letters))
   const isOwn = (one: number, at: number) => {
     const also = reading.also.get(placement.from + at)
     return own.has(one) || (also !== undefined && own.has(also))

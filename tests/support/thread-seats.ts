@@ -78,18 +78,24 @@ export class Seat {
 
   /** Takes back what was written here last, or writes it again. */
   undo(what: 'undo' | 'redo' = 'undo'): void {
-    this.characters.read(lettersOf(this.doc))
+    let brought = withoutBreaks(this.characters.read(lettersOf(this.doc)))
+    // Before the editor sees it: it may write words anew, and these are no copies.
+    const follow = ({ origin }: Y.Transaction) => {
+      if (origin instanceof Y.UndoManager)
+        brought = withoutBreaks(this.characters.settleUndo(lettersOf(this.doc), copiesIn(this.doc)))
+    }
+    this.doc.on('beforeObserverCalls', follow)
     this.editor.commands[what]()
-    this.characters.settleUndo(lettersOf(this.doc), copiesIn(this.doc))
+    this.doc.off('beforeObserverCalls', follow)
+    this.characters.settleNews(lettersOf(this.doc), brought)
   }
 
   /** The characters of what is selected. */
   selected(): Carried {
-    const { who } = this.characters.read(lettersOf(this.doc))
-    const { map, plain } = this.sides
+    const { map } = this.sides
     const { from, to } = this.editor.state.selection
-    const [start, end] = [map.offsetAt(from), map.offsetAt(to)]
-    return withoutBreaks({ text: plain.text.slice(start, end), who: who.slice(start, end) })
+    const reading = this.characters.read(lettersOf(this.doc))
+    return withoutBreaks(reading, map.offsetAt(from), map.offsetAt(to))
   }
 
   /** The threads as the server lists them now. */
