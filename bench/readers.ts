@@ -131,7 +131,9 @@ async function types(
 }
 
 const chance = chanceFrom(Number(values.seed))
-const world = await startPeopledServer({ mara: 'Mara Voss', tomas: 'Tomas Oyelaran', ines: 'Ines Rautio' })
+const people = { mara: 'Mara Voss', tomas: 'Tomas Oyelaran', ines: 'Ines Rautio' }
+// Links are opened 120 times in a quarter of an hour from one address, so each reader comes from an address of his own.
+const world = await startPeopledServer(people, [], { TRUST_PROXY: '1' })
 try {
   const { mara } = world.api
   const workshopId = await mara.made('/api/v1/workshops', { name: 'Tuesday Night Fiction' })
@@ -158,10 +160,9 @@ try {
   const { token } = await mara.done('POST', `${path}/invitations`, { maxUses: 500 })
   const readers: ApiClient[] = []
   for (let at = 0; at < READERS; at += 1) {
-    // Links are looked at 120 times in a quarter of an hour from one address: each comes from its own.
-    const joined = await apiClient(world.server.url, null).call('POST', `${path}/join`, {
-      json: { token, name: `Reader ${at + 1}` },
-    })
+    const body = { token, name: `Reader ${at + 1}` }
+    const from = { 'x-forwarded-for': `10.0.${at >> 8}.${at & 255}` }
+    const joined = await apiClient(world.server.url, null).call('POST', `${path}/join`, { json: body }, from)
     if (joined.status !== 201) throw new Error(`joining: ${joined.status} ${JSON.stringify(joined.json)}`)
     readers.push(apiClient(world.server.url, String(joined.json?.token)))
   }
