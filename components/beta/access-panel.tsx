@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { BetaReaderView } from '@/lib/beta/contract'
+import type { BetaReaderView } from '@/lib/beta/contract.access'
 import { call } from '@/components/api'
 import { betaText } from '@/components/text/beta'
 import { Avatar } from '@/components/ui/avatar'

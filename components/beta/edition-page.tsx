@@ -1,7 +1,8 @@
 'use client'
 
 import { useEffect, useMemo, useRef } from 'react'
-import type { BetaSessionView, EditionView } from '@/lib/beta/contract'
+import type { EditionView } from '@/lib/beta/contract'
+import type { BetaSessionView } from '@/lib/beta/contract.sessions'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { betaText as words } from '@/components/text/beta'
 import { text } from '@/components/text/en'

@@ -1,6 +1,7 @@
 'use client'
 
-import type { BetaSessionView, EditionSummary } from '@/lib/beta/contract'
+import type { EditionSummary } from '@/lib/beta/contract'
+import type { BetaSessionView } from '@/lib/beta/contract.sessions'
 import { call } from '@/components/api'
 import { betaText } from '@/components/text/beta'
 import { text } from '@/components/text/en'

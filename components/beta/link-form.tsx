@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { NewBetaInvitationView } from '@/lib/beta/contract'
+import type { NewBetaInvitationView } from '@/lib/beta/contract.access'
 import { call } from '@/components/api'
 import { betaText } from '@/components/text/beta'
 import { Button } from '@/components/ui/button'

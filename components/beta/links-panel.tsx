@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { BetaInvitationView } from '@/lib/beta/contract'
+import type { BetaInvitationView } from '@/lib/beta/contract.access'
 import { call } from '@/components/api'
 import { betaText } from '@/components/text/beta'
 import { Button } from '@/components/ui/button'

@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { BetaSessionView } from '@/lib/beta/contract'
+import type { BetaSessionView } from '@/lib/beta/contract.sessions'
 import { call } from '@/components/api'
 import { betaText } from '@/components/text/beta'
 import { Button } from '@/components/ui/button'

@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { useState } from 'react'
-import type { BetaNoteView } from '@/lib/beta/contract'
+import type { BetaNoteView } from '@/lib/beta/contract.reading'
 import type { BetaReport } from '@/lib/beta/contract.report'
 import { betaText, reactionWords } from '@/components/text/beta'
 import { Field, Select } from '@/components/ui/field'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { BetaSessionView } from '@/lib/beta/contract'
+import type { BetaSessionView } from '@/lib/beta/contract.sessions'
 import type { BetaReport } from '@/lib/beta/contract.report'
 import { betaText } from '@/components/text/beta'
 import { ButtonLink } from '@/components/ui/button'

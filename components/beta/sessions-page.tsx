@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react'
 import Link from 'next/link'
-import type { BetaSessionView } from '@/lib/beta/contract'
+import type { BetaSessionView } from '@/lib/beta/contract.sessions'
 import { AppHeader, DeskMain } from '@/components/shell/app-header'
 import { betaText as words } from '@/components/text/beta'
 import { ButtonLink } from '@/components/ui/button'

@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { BetaRelease, BetaSessionView, BetaVisibility } from '@/lib/beta/contract'
+import type { BetaRelease, BetaVisibility } from '@/lib/beta/contract'
+import type { BetaSessionView } from '@/lib/beta/contract.sessions'
 import { call } from '@/components/api'
 import { betaText } from '@/components/text/beta'
 import { Button } from '@/components/ui/button'

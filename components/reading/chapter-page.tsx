@@ -1,5 +1,6 @@
 import { readingText } from '@/components/text/reading'
-import type { BetaQuestionView, ContentNoteView, EditionSummary, ReadingView } from '@/lib/beta/contract'
+import type { BetaQuestionView, ContentNoteView, EditionSummary } from '@/lib/beta/contract'
+import type { ReadingView } from '@/lib/beta/contract.reading'
 import type { ProseElement } from '@/lib/prose/html-tree'
 import { control, FIELD } from './controls'
 import type { Look } from './look'

@@ -1,6 +1,6 @@
 import { dateInWords } from '@/components/text/dates'
 import { readingText } from '@/components/text/reading'
-import type { ReadingChapter, ReadingView } from '@/lib/beta/contract'
+import type { ReadingChapter, ReadingView } from '@/lib/beta/contract.reading'
 import { ClosedTools } from './closed-tools'
 import { ContentsTools, type Device } from './contents-tools'
 import { control, FIELD } from './controls'

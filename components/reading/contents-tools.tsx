@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { readingText } from '@/components/text/reading'
-import type { ReaderChange, ReadingView } from '@/lib/beta/contract'
+import type { ReaderChange, ReadingView } from '@/lib/beta/contract.reading'
 import { control } from './controls'
 import { forgetRoom } from './room-store'
 import { useWord, WordLine } from './room-word'

@@ -1,5 +1,5 @@
 import { readingText } from '@/components/text/reading'
-import type { ReadingView } from '@/lib/beta/contract'
+import type { ReadingView } from '@/lib/beta/contract.reading'
 import { control } from './controls'
 
 const words = readingText.handIn

@@ -1,6 +1,6 @@
 import { readingText } from '@/components/text/reading'
 import { dateInWords } from '@/components/text/dates'
-import type { LinkLook } from '@/lib/beta/contract'
+import type { LinkLook } from '@/lib/beta/contract.access'
 import { control, FIELD } from './controls'
 import { Letter, Ornament, QuietPage } from './quiet-page'
 

@@ -1,4 +1,4 @@
-import type { ReadingView } from '@/lib/beta/contract'
+import type { ReadingView } from '@/lib/beta/contract.reading'
 import type { Waiting } from './outbox'
 import { ask } from './sending'
 

@@ -1,4 +1,4 @@
-import type { ProgressView } from '@/lib/beta/contract'
+import type { ProgressView } from '@/lib/beta/contract.reading'
 
 /** Where somebody read on this device. */
 export interface KeptPlace {

@@ -1,5 +1,6 @@
 import { readingText as words } from '@/components/text/reading'
-import type { BetaQuestionView, ReadingView } from '@/lib/beta/contract'
+import type { BetaQuestionView } from '@/lib/beta/contract'
+import type { ReadingView } from '@/lib/beta/contract.reading'
 import { FIELD } from './controls'
 
 type Answers = ReadingView['answers']

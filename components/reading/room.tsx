@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { readingText } from '@/components/text/reading'
-import type { ProgressView } from '@/lib/beta/contract'
+import type { ProgressView } from '@/lib/beta/contract.reading'
 import { keptLook, LookPanel, showLook } from './look-panel'
 import { openNext } from './next-chapter'
 import { newNoteId } from './note-id'

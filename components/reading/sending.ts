@@ -1,4 +1,4 @@
-import type { ReadingView } from '@/lib/beta/contract'
+import type { ReadingView } from '@/lib/beta/contract.reading'
 import type { Sent, Waiting } from './outbox'
 
 /** The address of a call of a reader. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { BetaNoteList, BetaNoteView } from '@/lib/beta/contract'
+import type { BetaNoteList, BetaNoteView } from '@/lib/beta/contract.reading'
 import { namedBy, type PageText, type Passage } from './page-text'
 import { ask } from './sending'
 import { leaveRoom, type RoomLink } from './use-outbox'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, type RefObject } from 'react'
-import type { ProgressView } from '@/lib/beta/contract'
+import type { ProgressView } from '@/lib/beta/contract.reading'
 import type { PageText } from './page-text'
 import { keptPlace, laterPlace, type KeptPlace } from './places'
 import type { RoomLink } from './use-outbox'

@@ -2,13 +2,9 @@ import type { BetaSessionGrant, ReaderGrant } from '@/lib/access/contract'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import type {
-  AnswersBody,
-  BetaQuestionView,
-  PredictionBody,
-  PredictionVerdict,
-  ReadingView,
-} from './contract'
+import type { BetaQuestionView } from './contract'
+import type { AnswersBody, PredictionBody, ReadingView } from './contract.reading'
+import type { PredictionVerdict } from './contract.sessions'
 import type { JudgedPrediction } from './contract.report'
 import { editionPage } from './edition-pages'
 import { releaseHeld } from './handing-in'

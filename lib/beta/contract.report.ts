@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '@/lib/paging'
-import { BetaNoteView, BetaReaction, EditionSummary, ProgressView } from './contract'
+import { BetaReaction, EditionSummary } from './contract'
+import { BetaNoteView, ProgressView } from './contract.reading'
 
 const Time = z.iso.datetime()
 

@@ -1,6 +1,6 @@
 import type { ReaderGrant } from '@/lib/access/contract'
 import { database, inTransaction } from '@/lib/db/client'
-import type { ReadingView } from './contract'
+import type { ReadingView } from './contract.reading'
 import { announceNoteThreads, openNoteThread, prepareThreads } from './note-threads'
 import { noteSelect } from './note-views'
 import { showReading } from './reading'

@@ -5,14 +5,14 @@ import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/clie
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { newId, newSecret } from '@/lib/ids'
-import {
-  BETA_LIMITS,
-  type BetaInvitationList,
-  type BetaInvitationView,
-  type LinkLook,
-  type NewBetaInvitation,
-  type NewBetaInvitationView,
-} from './contract'
+import { BETA_LIMITS } from './contract'
+import type {
+  BetaInvitationList,
+  BetaInvitationView,
+  LinkLook,
+  NewBetaInvitation,
+  NewBetaInvitationView,
+} from './contract.access'
 
 const FIELDS = {
   ...{ id: true, sessionId: true, name: true, email: true, isPersonal: true, readerId: true },

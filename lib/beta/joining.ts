@@ -6,7 +6,8 @@ import { hashOfSecret } from '@/lib/accounts/secrets'
 import { inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { newId, newSecret } from '@/lib/ids'
-import { BETA_LIMITS, type JoinBody, type JoinedView } from './contract'
+import { BETA_LIMITS } from './contract'
+import type { JoinBody, JoinedView } from './contract.access'
 import { linkOf, personalLink, reasonAgainst, type Link } from './invitations'
 
 /** A token for one more device of a reader; of too many the oldest ones go. */

@@ -1,5 +1,6 @@
 import type { ReaderGrant } from '@/lib/access/contract'
-import { BetaReaction, type BetaNoteView } from './contract'
+import { BetaReaction } from './contract'
+import type { BetaNoteView } from './contract.reading'
 
 /** What every query of notes reads. */
 export const noteSelect = {

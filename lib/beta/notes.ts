@@ -5,13 +5,8 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { pageOf, type Page } from '@/lib/paging'
 import { findQuote } from '@/lib/text/quote'
-import {
-  BETA_LIMITS,
-  type BetaNoteChange,
-  type BetaNoteList,
-  type BetaNoteView,
-  type NewBetaNote,
-} from './contract'
+import { BETA_LIMITS } from './contract'
+import type { BetaNoteChange, BetaNoteList, BetaNoteView, NewBetaNote } from './contract.reading'
 import { releaseHeld } from './handing-in'
 import { announceNoteThreads, closeNoteThread, openNoteThread, prepareThreads } from './note-threads'
 import { noteSelect, noteView, notesSeenBy, type NoteRow } from './note-views'

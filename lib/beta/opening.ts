@@ -1,4 +1,4 @@
-import type { BetaSessionView } from './contract'
+import type { BetaSessionView } from './contract.sessions'
 
 /** Whether a session waits for its day, is open or is closed, by the clock and not by whoever closes it. */
 export function stateOf(

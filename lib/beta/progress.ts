@@ -1,7 +1,7 @@
 import type { ReaderGrant } from '@/lib/access/contract'
 import { inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-import type { ProgressBody, ProgressView } from './contract'
+import type { ProgressBody, ProgressView } from './contract.reading'
 import { editionPage } from './edition-pages'
 import { mustBeOpen, progressSelect, progressView } from './reading'
 import { tellOfReader } from './telling'

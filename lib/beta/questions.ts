@@ -1,7 +1,8 @@
 import type { DatabaseTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import type { BetaQuestionBody, BetaQuestionView, ContentNoteBody, ContentNoteView } from './contract'
+import type { BetaQuestionView, ContentNoteView } from './contract'
+import type { BetaQuestionBody, ContentNoteBody } from './contract.sessions'
 import { placeOfBlock, type Blocks } from './page'
 
 /** The blocks of the newest edition of each chapter of a session, by the chapter's id. */

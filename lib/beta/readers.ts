@@ -3,13 +3,9 @@ import { recordAudit } from '@/lib/accounts/audit'
 import { hashOfSecret } from '@/lib/accounts/secrets'
 import { database, inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-import {
-  BETA_LIMITS,
-  type BetaReaderList,
-  type OwnRecord,
-  type ReaderChange,
-  type ReadingView,
-} from './contract'
+import { BETA_LIMITS } from './contract'
+import type { BetaReaderList } from './contract.access'
+import type { OwnRecord, ReaderChange, ReadingView } from './contract.reading'
 import { bindAccount } from './joining'
 import { announceNoteThreads, forgetNotes } from './note-threads'
 import { noteSelect, noteView } from './note-views'

@@ -1,7 +1,7 @@
 import type { ReaderGrant } from '@/lib/access/contract'
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-import type { ProgressView, ReadingChapter, ReadingView } from './contract'
+import type { ProgressView, ReadingChapter, ReadingView } from './contract.reading'
 import { editionSelect, editionSummary, type EditionRow } from './editions'
 import { lockedAfter, stateOf, type Step } from './opening'
 import { questionSelect, questionView } from './questions'

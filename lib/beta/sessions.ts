@@ -5,13 +5,8 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { pageOf, type Page } from '@/lib/paging'
 import { TRASH_KEPT_MS } from '@/lib/trash/contract'
-import {
-  BETA_LIMITS,
-  type BetaSessionChange,
-  type BetaSessionList,
-  type BetaSessionView,
-  type NewBetaSession,
-} from './contract'
+import { BETA_LIMITS } from './contract'
+import type { BetaSessionChange, BetaSessionList, BetaSessionView, NewBetaSession } from './contract.sessions'
 import { dropPrepared, editionRow, editionSelect, editionSummary, prepareEditions } from './editions'
 import { stateOf } from './opening'
 import { blocksIn } from './page'

@@ -1,32 +1,36 @@
+import { EditionView } from '@/lib/beta/contract'
 import {
-  AnswersBody,
   BetaInvitationList,
-  BetaNoteChange,
-  BetaNoteList,
-  BetaNoteView,
   BetaReaderList,
-  BetaSessionChange,
-  BetaSessionList,
-  BetaSessionView,
-  EditionView,
-  FinishedForm,
   JoinBody,
   JoinForm,
   JoinedView,
   LinkLook,
   NewBetaInvitation,
   NewBetaInvitationView,
+} from '@/lib/beta/contract.access'
+import {
+  AnswersBody,
+  BetaNoteChange,
+  BetaNoteList,
+  BetaNoteView,
+  FinishedForm,
   NewBetaNote,
-  NewBetaSession,
-  NewEdition,
   OwnRecord,
   PredictionBody,
-  PredictionVerdict,
   ProgressBody,
   ProgressView,
   ReaderChange,
   ReadingView,
-} from '@/lib/beta/contract'
+} from '@/lib/beta/contract.reading'
+import {
+  BetaSessionChange,
+  BetaSessionList,
+  BetaSessionView,
+  NewBetaSession,
+  NewEdition,
+  PredictionVerdict,
+} from '@/lib/beta/contract.sessions'
 import { BetaReport, JudgedPrediction, ReportQuery } from '@/lib/beta/contract.report'
 import { PageQuery } from '@/lib/paging'
 import type { Operation } from './operation'

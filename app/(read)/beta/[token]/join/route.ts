@@ -1,7 +1,7 @@
 import { ownLinkCookie, readerCookie } from '@/app/_server/reader-cookie'
 import { parse, route, seeOther } from '@/app/_server/respond'
 import { countAttempt } from '@/lib/accounts/rates'
-import { JoinBody, JoinForm } from '@/lib/beta/contract'
+import { JoinBody, JoinForm } from '@/lib/beta/contract.access'
 import { lookAtLink } from '@/lib/beta/invitations'
 import { joinSession } from '@/lib/beta/joining'
 import { isAppError } from '@/lib/errors'

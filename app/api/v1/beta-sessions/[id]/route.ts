@@ -1,6 +1,6 @@
 import { noContent, ok, route } from '@/app/_server/respond'
 import { authorizeBetaSession } from '@/lib/access/authorize'
-import { BetaSessionChange } from '@/lib/beta/contract'
+import { BetaSessionChange } from '@/lib/beta/contract.sessions'
 import { changeSession, deleteSession, showSession } from '@/lib/beta/sessions'
 
 export const GET = route<{ id: string }>(async ({ params, viewer }) =>

@@ -1,6 +1,6 @@
 import { route, seeOther } from '@/app/_server/respond'
 import { predict } from '@/lib/beta/answers'
-import { FinishedForm } from '@/lib/beta/contract'
+import { FinishedForm } from '@/lib/beta/contract.reading'
 import { saveProgress } from '@/lib/beta/progress'
 import { isAppError } from '@/lib/errors'
 

@@ -1,5 +1,5 @@
 import { ok, route } from '@/app/_server/respond'
-import { AnswersBody } from '@/lib/beta/contract'
+import { AnswersBody } from '@/lib/beta/contract.reading'
 import { saveAnswers } from '@/lib/beta/answers'
 
 export const POST = route<{ id: string }>(async ({ params, reader, body }) => {

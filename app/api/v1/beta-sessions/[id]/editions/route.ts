@@ -1,6 +1,6 @@
 import { created, route } from '@/app/_server/respond'
 import { authorizeBetaSession } from '@/lib/access/authorize'
-import { NewEdition } from '@/lib/beta/contract'
+import { NewEdition } from '@/lib/beta/contract.sessions'
 import { issueEdition } from '@/lib/beta/issuing'
 
 export const POST = route<{ id: string }>(async ({ params, viewer, body }) => {

@@ -1,6 +1,6 @@
 import { created, ok, route } from '@/app/_server/respond'
 import { authorizeBetaSession } from '@/lib/access/authorize'
-import { NewBetaInvitation } from '@/lib/beta/contract'
+import { NewBetaInvitation } from '@/lib/beta/contract.access'
 import { createInvitation, listInvitations } from '@/lib/beta/invitations'
 
 export const GET = route<{ id: string }>(async ({ params, viewer }) =>

@@ -1,7 +1,7 @@
 import { readerCookie } from '@/app/_server/reader-cookie'
 import { created, route } from '@/app/_server/respond'
 import { countAttempt } from '@/lib/accounts/rates'
-import { JoinBody } from '@/lib/beta/contract'
+import { JoinBody } from '@/lib/beta/contract.access'
 import { joinSession } from '@/lib/beta/joining'
 
 export const POST = route<{ id: string }>(async (call) => {

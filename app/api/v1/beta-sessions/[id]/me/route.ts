@@ -1,6 +1,6 @@
 import { noReaderCookie } from '@/app/_server/reader-cookie'
 import { noContent, ok, route } from '@/app/_server/respond'
-import { ReaderChange } from '@/lib/beta/contract'
+import { ReaderChange } from '@/lib/beta/contract.reading'
 import { changeReader, leaveSession, ownRecord } from '@/lib/beta/readers'
 
 export const GET = route<{ id: string }>(async ({ params, reader }) =>

@@ -1,6 +1,6 @@
 import { created, ok, route } from '@/app/_server/respond'
 import { seatAt } from '@/app/_server/seat'
-import { NewBetaNote } from '@/lib/beta/contract'
+import { NewBetaNote } from '@/lib/beta/contract.reading'
 import { addNote, listNotes, listReleased } from '@/lib/beta/notes'
 import { PageQuery } from '@/lib/paging'
 

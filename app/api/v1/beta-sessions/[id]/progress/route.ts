@@ -1,5 +1,5 @@
 import { ok, route } from '@/app/_server/respond'
-import { ProgressBody } from '@/lib/beta/contract'
+import { ProgressBody } from '@/lib/beta/contract.reading'
 import { saveProgress } from '@/lib/beta/progress'
 
 export const PUT = route<{ id: string }>(async ({ params, reader, body }) => {

@@ -1,6 +1,6 @@
 import { created, ok, route } from '@/app/_server/respond'
 import { authorize } from '@/lib/access/authorize'
-import { NewBetaSession } from '@/lib/beta/contract'
+import { NewBetaSession } from '@/lib/beta/contract.sessions'
 import { createSession, listSessions } from '@/lib/beta/sessions'
 import { PageQuery } from '@/lib/paging'
 

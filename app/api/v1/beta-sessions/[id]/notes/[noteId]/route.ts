@@ -1,5 +1,5 @@
 import { noContent, ok, route } from '@/app/_server/respond'
-import { BetaNoteChange } from '@/lib/beta/contract'
+import { BetaNoteChange } from '@/lib/beta/contract.reading'
 import { changeNote, deleteNote } from '@/lib/beta/notes'
 
 export const PATCH = route<{ id: string; noteId: string }>(async ({ params, reader, body }) => {
