@@ -46,6 +46,8 @@ interface BetaWorld {
   openToken: string
   /** An update that adds a sentence to the chapter of `sessionId`, as a browser of its own writes it. */
   anotherSentence: () => Promise<Uint8Array>
+  /** How many editions had been issued when the chapter was written on last. */
+  written: number
 }
 
 const NAMES: Record<Member | 'spare', string> = {
@@ -130,7 +132,7 @@ async function buildBeta(author: ApiClient, manuscriptId: string): Promise<BetaW
     editionId: (read.editions as { id: string }[])[0]?.id ?? '',
     questionId: (read.questions as { id: string }[])[0]?.id ?? '',
     ...{ chapterId, binId: String(bin.id), joinId: String(joins.id) },
-    ...{ openToken: String(token), anotherSentence },
+    ...{ openToken: String(token), anotherSentence, written: 0 },
   }
 }
 

@@ -9,10 +9,24 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png` })
 }
 
+/** Waits until a page has taken on another colour scheme: what is out of sight is drawn anew a frame later. */
+async function isRepainted(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume))),
+  )
+  await page.waitForFunction(() => {
+    const ink = getComputedStyle(document.body).color
+    return [...document.querySelectorAll('.chapter-text p')].every(
+      (block) => getComputedStyle(block).color === ink,
+    )
+  })
+}
+
 /** Nothing hangs over the edge at two widths, by day and by night, and nobody is kept out. */
 export async function looksRight(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await isRepainted(page)
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 844 })
       await page.evaluate(() => window.scrollTo(0, 0))
