@@ -4,7 +4,11 @@ import { z } from 'zod'
 export const PAGE_LIMIT = 500
 
 /** An id in a path, a query or a body. */
-export const Id = z.string().min(1).max(64)
+export const Id = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((id) => id.isWellFormed(), 'is not well-formed Unicode')
 
 /** The query of every list: `cursor` is the `next` of the answer before. */
 export const PageQuery = z

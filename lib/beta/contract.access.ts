@@ -15,7 +15,15 @@ export const NewBetaInvitation = z
 export type NewBetaInvitation = z.infer<typeof NewBetaInvitation>
 
 /** Body of `POST /beta-sessions/{id}/join`. A personal link that was used needs no name: it is the same reader. */
-export const JoinBody = z.object({ token: z.string().min(1).max(128), name: PersonName.optional() }).strict()
+export const JoinBody = z
+  .object({
+    token: z
+      .string()
+      .max(128)
+      .regex(/^[\w-]+$/, 'is no token of a link'),
+    name: PersonName.optional(),
+  })
+  .strict()
 export type JoinBody = z.infer<typeof JoinBody>
 
 /** The form on the page of a link, `POST /beta/{token}/join`. What was a reader's already needs no name. */
