@@ -61,22 +61,28 @@ export function usePlayback(chapterId: string, history: HistoryView | undefined)
   useEffect(() => {
     latest.current = at
     if (!player || at < 0) return
+    // What another history or an earlier try answers late says nothing about this one.
+    let isOver = false
     // A slider that is drawn asks for many moments; only the one it rests on is made.
     const timer = setTimeout(() => {
       if (latest.current !== at) return
       player.frame(at).then(
         (blocks) => {
-          if (latest.current !== at) return
+          if (isOver || latest.current !== at) return
           setFrame({ at, blocks })
           setError(null)
         },
         (failure: unknown) => {
+          if (isOver) return
           setPlaying(false)
           setError(failure instanceof Error ? failure : new Error(String(failure)))
         },
       )
     }, 0)
-    return () => clearTimeout(timer)
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
   }, [player, at, tries])
 
   const shown = frame?.at
