@@ -5,50 +5,27 @@ import { useState } from 'react'
 import type { BetaNoteView } from '@/lib/beta/contract.reading'
 import type { BetaReport } from '@/lib/beta/contract.report'
 import { betaText, reactionWords } from '@/components/text/beta'
-import { Field, Select } from '@/components/ui/field'
+import { Pick } from '@/components/ui/pick'
 import { Panel, Pill } from '@/components/ui/pieces'
 import { RelativeTime } from '@/components/ui/time'
 
 const words = betaText.report
 
 interface Filter {
-  reader: string
-  edition: string
-  /** `''`, `words`, `typos`, or a reaction. */
-  kind: string
+  reader: string | null
+  edition: string | null
+  /** `words`, `typos`, or a reaction. */
+  kind: string | null
 }
 
-const OPEN: Filter = { reader: '', edition: '', kind: '' }
+const OPEN: Filter = { reader: null, edition: null, kind: null }
 
 function passes({ reader, edition, kind }: Filter, note: BetaNoteView): boolean {
   if (reader && note.reader.id !== reader) return false
   if (edition && note.editionId !== edition) return false
   if (kind === 'words') return note.body.trim() !== ''
   if (kind === 'typos') return note.typo
-  return kind === '' || note.reaction === kind
-}
-
-interface PickProps {
-  label: string
-  value: string
-  options: readonly (readonly [string, string])[]
-  onChange: (value: string) => void
-}
-
-function Pick({ label, value, options, onChange }: PickProps) {
-  return (
-    <Field label={label}>
-      {(wiring) => (
-        <Select {...wiring} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-          {options.map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  )
+  return kind === null || note.reaction === kind
 }
 
 function Note({ note }: { note: BetaNoteView }) {
@@ -96,23 +73,22 @@ export function ReaderNotes({ report }: { report: BetaReport }) {
             label={words.filterReader}
             value={filter.reader}
             onChange={(reader) => setFilter({ ...filter, reader })}
-            options={[['', words.everyReader], ...readers.map(({ id, name }) => [id, name] as const)]}
+            every={words.everyReader}
+            options={readers.map(({ id, name }) => [id, name] as const)}
           />
           <Pick
             label={words.filterChapter}
             value={filter.edition}
             onChange={(edition) => setFilter({ ...filter, edition })}
-            options={[
-              ['', words.everyChapter],
-              ...editions.map(({ id, title, number }) => [id, `${title}, ${number}`] as const),
-            ]}
+            every={words.everyChapter}
+            options={editions.map(({ id, title, number }) => [id, `${title}, ${number}`] as const)}
           />
           <Pick
             label={words.filterKind}
             value={filter.kind}
             onChange={(kind) => setFilter({ ...filter, kind })}
+            every={words.everyKind}
             options={[
-              ['', words.everyKind],
               ['words', words.kindNotes],
               ['typos', words.kindTypos],
               ...reactions.map(([key, name]) => [key, name] as const),

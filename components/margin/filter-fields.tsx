@@ -6,6 +6,7 @@ import { marginText } from '@/components/text/margin'
 import { receiptsText } from '@/components/text/receipts'
 import { classes } from '@/components/ui/classes'
 import { Field, Input, Select } from '@/components/ui/field'
+import { Pick } from '@/components/ui/pick'
 import type { ThreadView } from '@/lib/critique/contract'
 import { useCategories } from './categories'
 import { NO_KIND, type NoteFilter } from './filter'
@@ -25,39 +26,6 @@ export const MOST_WORDS = 200
 
 const STATES = ['open', 'settled', 'all'] as const
 const KINDS = ['comment', 'suggestion', 'reader_note', 'critique'] as const
-
-function Pick({
-  label,
-  value,
-  every,
-  options,
-  onChange,
-}: {
-  label: string
-  value: string | null
-  every: string
-  options: readonly (readonly [string, string])[]
-  onChange: (value: string | null) => void
-}) {
-  return (
-    <Field label={label}>
-      {(wiring) => (
-        <Select
-          {...wiring}
-          value={value ?? ''}
-          onChange={(event) => onChange(event.currentTarget.value || null)}
-        >
-          <option value="">{every}</option>
-          {options.map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  )
-}
 
 /** What can be asked of notes: words, a person, a state, a category, a form, what became of them. */
 export function FilterFields({ filter, onChange, people, className }: FilterFieldsProps) {

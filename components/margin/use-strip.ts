@@ -5,7 +5,7 @@ import type { Transaction } from '@tiptap/pm/state'
 import { useEffect, type RefObject } from 'react'
 import { plainMap } from '@/lib/prose/plain'
 import { layOutStrip, type Edges } from './strip'
-import { isNear, textAndSheet } from './use-tops'
+import { blockAt, isNear, textAndSheet } from './use-tops'
 
 /** Positions on the page are read no more often than this: five times a second, as those of the cards. */
 const FOLLOW_MS = 200
@@ -14,15 +14,12 @@ const FOLLOW_MS = 200
 const SCROLLED_PX = 700
 
 /** The line of a position in the window, in pixels; of a block far from the window about where it will be. */
-function lineAt({ view }: Editor, position: number): Edges | null {
-  const { doc } = view.state
-  const at = Math.min(Math.max(position, 0), doc.content.size)
-  const $at = doc.resolve(at)
-  const block = view.nodeDOM($at.depth > 0 ? $at.before(1) : at)
-  if (!(block instanceof Element)) return null
-  const { top, bottom } = block.getBoundingClientRect()
-  if (isNear(top, bottom)) return view.coordsAtPos(at)
-  const share = $at.depth > 0 ? (at - $at.start(1)) / Math.max($at.node(1).content.size, 1) : 0
+function lineAt(editor: Editor, position: number): Edges | null {
+  const block = blockAt(editor, position)
+  if (!block) return null
+  const { $at, top, bottom } = block
+  if (isNear(top, bottom)) return editor.view.coordsAtPos($at.pos)
+  const share = $at.depth > 0 ? ($at.pos - $at.start(1)) / Math.max($at.node(1).content.size, 1) : 0
   const line = top + share * (bottom - top)
   return { top: line, bottom: line }
 }

@@ -19,15 +19,23 @@ const NEAR_PX = 1_500
 /** While people type, the cards follow their words about five times a second. */
 const FOLLOW_MS = 200
 
-/** The top of a position in the window, in pixels; null when it is not on the page. */
-function topOf({ view }: Editor, position: number): number | null {
+/** A position, and the edges of its block in the window, in pixels; null when that is not on the page. */
+export function blockAt({ view }: Editor, position: number) {
   const { doc } = view.state
   const at = Math.min(Math.max(position, 0), doc.content.size)
   const $at = doc.resolve(at)
   const block = view.nodeDOM($at.depth > 0 ? $at.before(1) : at)
   if (!(block instanceof Element)) return null
   const { top, bottom } = block.getBoundingClientRect()
-  return isNear(top, bottom) ? view.coordsAtPos(at).top : top
+  return { $at, top, bottom }
+}
+
+/** The top of a position in the window, in pixels; null when it is not on the page. */
+function topOf(editor: Editor, position: number): number | null {
+  const block = blockAt(editor, position)
+  if (!block) return null
+  const { $at, top, bottom } = block
+  return isNear(top, bottom) ? editor.view.coordsAtPos($at.pos).top : top
 }
 
 /** True when something from `top` to `bottom` is so near to the window that its lines are worth reading. */

@@ -1,5 +1,6 @@
 import { database } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
+import { Recent } from '@/lib/recent'
 import type { EditionSummary } from './contract'
 import { editionSelect, editionSummary } from './editions'
 import { blocksIn, textOf, type Blocks } from './page'
@@ -17,18 +18,14 @@ export interface EditionPage {
 /** Pages kept between requests: many readers read the same few chapters at once. 30,000 words are about half a megabyte. */
 const KEPT = 32
 
-const kept = new Map<string, EditionPage>()
+const kept = new Recent<string, EditionPage>(KEPT)
 
 /** @throws {AppError} `not_found` when the session has no such edition */
 export async function editionPage(sessionId: string, editionId: string): Promise<EditionPage> {
   const page = kept.get(editionId) ?? (await load(editionId))
   if (page?.sessionId !== sessionId)
     throw new AppError('not_found', 'There is no such edition in this beta session.')
-  kept.delete(editionId)
-  kept.set(editionId, page)
-  const [oldest] = kept.keys()
-  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
-  return page
+  return kept.use(editionId, page)
 }
 
 async function load(editionId: string): Promise<EditionPage | null> {

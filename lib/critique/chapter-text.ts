@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { ask } from '@/lib/events/events'
+import { Recent } from '@/lib/recent'
 import { plainText, TEXT_ROOT, type PlainText } from '@/lib/text/plain'
 
 /** A chapter as everyone may see it: plain text of the durable prefix, and the log position it was read at. */
@@ -11,7 +12,7 @@ export interface ChapterText {
 /** Texts kept between requests: a chapter under critique is asked for again with each note. */
 const KEPT_TEXTS = 32
 
-const kept = new Map<string, ChapterText & { readonly epoch: number }>()
+const kept = new Recent<string, ChapterText & { readonly epoch: number }>(KEPT_TEXTS)
 
 /**
  * The text of a doc now. Each log position gets a doc of its own that nobody changes, so the answer stays true to its
@@ -22,17 +23,8 @@ const kept = new Map<string, ChapterText & { readonly epoch: number }>()
 export async function chapterText(docId: string): Promise<ChapterText> {
   const { seq, epoch, state } = await ask('doc.state', { docId })
   const known = kept.get(docId)
-  if (known && known.epoch === epoch && known.seq >= seq) return keep(docId, known)
+  if (known && known.epoch === epoch && known.seq >= seq) return kept.use(docId, known)
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
-  return keep(docId, { plain: plainText(doc.getXmlFragment(TEXT_ROOT)), seq, epoch })
-}
-
-/** Keeps the text as the one used last, and lets go of the one that nobody asked for the longest. */
-function keep(docId: string, text: ChapterText & { readonly epoch: number }): ChapterText {
-  kept.delete(docId)
-  kept.set(docId, text)
-  const [oldest] = kept.keys()
-  if (kept.size > KEPT_TEXTS && oldest !== undefined) kept.delete(oldest)
-  return text
+  return kept.use(docId, { plain: plainText(doc.getXmlFragment(TEXT_ROOT)), seq, epoch })
 }

@@ -66,8 +66,9 @@ async function manuscripts(viewer: Viewer, part: Part): Promise<Trashed[]> {
   )
 }
 
-async function chapters(viewer: Viewer, part: Part): Promise<Trashed[]> {
-  const rows = await database().chapter.findMany({
+/** What both kinds of things in a manuscript are looked up by, by whoever may bring them back. */
+function inManuscripts(viewer: Viewer, part: Part) {
+  return {
     where: { AND: [following(part), { manuscript: manuscriptsOpenTo(viewer, 'decide') }] },
     orderBy: NEWEST,
     take: part.take,
@@ -75,38 +76,29 @@ async function chapters(viewer: Viewer, part: Part): Promise<Trashed[]> {
       ...{ id: true, title: true, trashedAt: true, trashedById: true },
       manuscript: { select: { title: true } },
     },
-  })
-  return rows.flatMap(({ id, title, manuscript, trashedAt, trashedById }) =>
-    trashedAt
-      ? [{ kind: 'chapter' as const, id, title, where: manuscript.title, at: trashedAt, byId: trashedById }]
-      : [],
+  }
+}
+
+interface InManuscript {
+  id: string
+  title: string
+  trashedAt: Date | null
+  trashedById: string | null
+  manuscript: { title: string }
+}
+
+function trashedIn(kind: 'chapter' | 'beta_session', rows: readonly InManuscript[]): Trashed[] {
+  return rows.flatMap(({ id, title, manuscript, trashedAt: at, trashedById: byId }) =>
+    at ? [{ kind, id, title, where: manuscript.title, at, byId }] : [],
   )
 }
 
+async function chapters(viewer: Viewer, part: Part): Promise<Trashed[]> {
+  return trashedIn('chapter', await database().chapter.findMany(inManuscripts(viewer, part)))
+}
+
 async function betaSessions(viewer: Viewer, part: Part): Promise<Trashed[]> {
-  const rows = await database().betaSession.findMany({
-    where: { AND: [following(part), { manuscript: manuscriptsOpenTo(viewer, 'decide') }] },
-    orderBy: NEWEST,
-    take: part.take,
-    select: {
-      ...{ id: true, title: true, trashedAt: true, trashedById: true },
-      manuscript: { select: { title: true } },
-    },
-  })
-  return rows.flatMap(({ id, title, manuscript, trashedAt, trashedById }) =>
-    trashedAt
-      ? [
-          {
-            kind: 'beta_session' as const,
-            id,
-            title,
-            where: manuscript.title,
-            at: trashedAt,
-            byId: trashedById,
-          },
-        ]
-      : [],
-  )
+  return trashedIn('beta_session', await database().betaSession.findMany(inManuscripts(viewer, part)))
 }
 
 /** Threads of chapters that stand: the viewer's own where he may comment still, and all that reach him where he decides. */
