@@ -1,5 +1,6 @@
 import { ACCOUNT_OPERATIONS } from './operations/accounts'
-import { BETA_OPERATIONS } from './operations/beta'
+import { BETA_READING_OPERATIONS } from './operations/beta-reading'
+import { BETA_SESSION_OPERATIONS } from './operations/beta-sessions'
 import { CRITIQUE_OPERATIONS } from './operations/critique'
 import { MANUSCRIPT_OPERATIONS } from './operations/manuscripts'
 import { NOTES_OPERATIONS } from './operations/notes'
@@ -31,6 +32,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...NOTICE_OPERATIONS,
   ...NOTES_OPERATIONS,
   ...ROUND_OPERATIONS,
-  ...BETA_OPERATIONS,
+  ...BETA_SESSION_OPERATIONS,
+  ...BETA_READING_OPERATIONS,
   ...TRASH_OPERATIONS,
 ]
