@@ -25,7 +25,7 @@ function most(spot: ReactionSpot, among: readonly BetaReaction[]): number {
 }
 
 /** True when one passage moved some and put others off. */
-export function isSplit(spot: ReactionSpot): boolean {
+function isSplit(spot: ReactionSpot): boolean {
   return most(spot, FOR) > 0 && most(spot, AGAINST) > 0
 }
 

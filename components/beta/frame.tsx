@@ -26,7 +26,7 @@ export interface ReadManuscript {
   chapters: readonly { id: string; title: string; words: number }[]
 }
 
-export type SessionPlace = keyof typeof words.places
+type SessionPlace = keyof typeof words.places
 
 const PATHS: Record<SessionPlace, string> = {
   report: '',

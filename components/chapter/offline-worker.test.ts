@@ -1,83 +1,23 @@
-import { readFileSync } from 'node:fs'
-import { runInNewContext } from 'node:vm'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { startServiceWorker, type FakeCache } from '@/tests/support/service-worker'
 
 const ORIGIN = 'https://desk.example'
-const source = readFileSync('public/sw.js', 'utf8')
-
-/** A cache of the browser: kept in the order of putting, by address. */
-class FakeCache {
-  readonly held = new Map<string, Response>()
-  readonly address = (key: string | Request) => new URL(typeof key === 'string' ? key : key.url, ORIGIN).href
-  match = (key: string | Request) => Promise.resolve(this.held.get(this.address(key))?.clone())
-  put = (key: string | Request, response: Response) => {
-    this.held.set(this.address(key), response)
-    return Promise.resolve()
-  }
-  delete = (key: string | Request) => Promise.resolve(this.held.delete(this.address(key)))
-  keys = () => Promise.resolve([...this.held.keys()].map((url) => ({ url }) as Request))
-}
-
-type Listener = (event: unknown) => void
 
 let stores: Map<string, FakeCache>
-let listeners: Map<string, Listener>
 /** What the server has, by path; nothing else answers. Null: there is no network. */
 let server: Map<string, string> | null
 let fetched: string[]
+let worker: ReturnType<typeof startServiceWorker>
 
-function startWorker(): void {
-  listeners = new Map()
-  const open = (name: string) => {
-    const cache = stores.get(name) ?? new FakeCache()
-    stores.set(name, cache)
-    return Promise.resolve(cache)
-  }
-  const caches = {
-    open,
-    keys: () => Promise.resolve([...stores.keys()]),
-    delete: (name: string) => Promise.resolve(stores.delete(name)),
-    match: async (key: string | Request) => {
-      for (const cache of stores.values()) {
-        const found = await cache.match(key)
-        if (found) return found
-      }
-      return undefined
-    },
-  }
-  const fetch = (key: string | Request) => {
-    const { pathname } = new URL(typeof key === 'string' ? key : key.url, ORIGIN)
-    fetched.push(pathname)
-    if (!server) return Promise.reject(new TypeError('There is no network.'))
-    const body = server.get(pathname)
-    return Promise.resolve(new Response(body ?? 'Not here.', { status: body === undefined ? 404 : 200 }))
-  }
-  const self = {
-    location: new URL(ORIGIN),
-    addEventListener: (type: string, listener: Listener) => listeners.set(type, listener),
-  }
-  runInNewContext(source, { self, caches, fetch, Response, Headers, URL, setTimeout })
+function answer(path: string): { status: number; body: string } | null {
+  fetched.push(path)
+  if (!server) return null
+  const body = server.get(path)
+  return { status: body === undefined ? 404 : 200, body: body ?? 'Not here.' }
 }
 
-/** Sends an event, and waits for the answer and for all that the worker wants to finish. */
-async function send(type: string, event: Record<string, unknown>): Promise<Response | undefined> {
-  const waits: Promise<unknown>[] = []
-  let answer: Promise<Response> | undefined
-  listeners.get(type)?.({
-    ...event,
-    waitUntil: (work: Promise<unknown>) => waits.push(work),
-    respondWith: (response: Promise<Response>) => (answer = response),
-  })
-  const response = await answer
-  for (let i = 0; i < waits.length; i += 1) await waits[i]
-  return response
-}
-
-/** Goes to a page of the server; answers its text. */
-async function visit(path: string): Promise<string> {
-  const request = { url: `${ORIGIN}${path}`, method: 'GET', mode: 'navigate' }
-  return (await (await send('fetch', { request }))?.text()) ?? ''
-}
+const send = (type: string, event: Record<string, unknown>) => worker.send(type, event)
+const visit = (path: string) => worker.visit(path)
 
 function deploy(build: string): void {
   const script = `/_next/static/chunks/${build}.js`
@@ -98,7 +38,7 @@ beforeEach(() => {
   stores = new Map()
   fetched = []
   deploy('spring')
-  startWorker()
+  worker = startServiceWorker('public/sw.js', { origin: ORIGIN, stores, answer })
 })
 
 describe('a chapter page without a network', () => {

@@ -1,75 +1,30 @@
-import { readFileSync } from 'node:fs'
-import { runInNewContext } from 'node:vm'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { startServiceWorker, type FakeCache } from '@/tests/support/service-worker'
 
 const ORIGIN = 'https://island.example'
-const source = readFileSync('public/read/sw.js', 'utf8')
 const NOON = Date.parse('2026-11-27T12:00:00.000Z')
-
-/** A cache of the browser, by address. */
-class FakeCache {
-  readonly held = new Map<string, Response>()
-  readonly address = (key: string | Request) => new URL(typeof key === 'string' ? key : key.url, ORIGIN).href
-  match = (key: string | Request) => Promise.resolve(this.held.get(this.address(key))?.clone())
-  put = (key: string | Request, response: Response) =>
-    Promise.resolve(void this.held.set(this.address(key), response))
-  delete = (key: string | Request) => Promise.resolve(this.held.delete(this.address(key)))
-  keys = () => Promise.resolve([...this.held.keys()].map((url) => ({ url }) as Request))
-}
 
 let stores: Map<string, FakeCache>
 let databases: Set<string>
-let listeners: Map<string, (event: unknown) => void>
 /** What the server has, by path; nothing else answers. Null: there is no network. */
 let server: Map<string, { status: number; body: string }> | null
 let now: number
+let worker: ReturnType<typeof startServiceWorker>
+
+class FakeDate extends Date {
+  static override now = () => now
+}
 
 function startWorker(): void {
-  listeners = new Map()
-  const caches = {
-    open: (name: string) => {
-      const cache = stores.get(name) ?? new FakeCache()
-      stores.set(name, cache)
-      return Promise.resolve(cache)
-    },
-    has: (name: string) => Promise.resolve(stores.has(name)),
-    delete: (name: string) => Promise.resolve(stores.delete(name)),
-  }
-  const fetch = (key: string | Request) => {
-    const { pathname } = new URL(typeof key === 'string' ? key : key.url, ORIGIN)
-    if (!server) return Promise.reject(new TypeError('There is no network.'))
-    const { status, body } = server.get(pathname) ?? { status: 404, body: 'Not here.' }
-    return Promise.resolve(new Response(body, { status }))
-  }
-  class FakeDate extends Date {
-    static override now = () => now
-  }
-  const self = {
-    location: new URL(ORIGIN),
-    indexedDB: { deleteDatabase: (name: string) => databases.delete(name) },
-    addEventListener: (type: string, listener: (event: unknown) => void) => listeners.set(type, listener),
-  }
-  runInNewContext(source, { self, caches, fetch, Response, Headers, URL, setTimeout, Date: FakeDate })
-}
-
-/** Sends an event, and waits for the answer and for all that the worker wants to finish. */
-async function send(type: string, event: Record<string, unknown>): Promise<Response | undefined> {
-  const waits: Promise<unknown>[] = []
-  let answer: Promise<Response> | undefined
-  listeners.get(type)?.({
-    ...event,
-    waitUntil: (work: Promise<unknown>) => waits.push(work),
-    respondWith: (response: Promise<Response>) => (answer = response),
+  worker = startServiceWorker('public/read/sw.js', {
+    ...{ origin: ORIGIN, stores },
+    answer: (path) => server && (server.get(path) ?? { status: 404, body: 'Not here.' }),
+    self: { indexedDB: { deleteDatabase: (name: string) => databases.delete(name) } },
+    globals: { Date: FakeDate },
   })
-  const response = await answer
-  for (let i = 0; i < waits.length; i += 1) await waits[i]
-  return response
 }
 
-async function visit(path: string): Promise<string> {
-  const request = { url: `${ORIGIN}${path}`, method: 'GET', mode: 'navigate' }
-  return (await (await send('fetch', { request }))?.text()) ?? ''
-}
+const visit = (path: string) => worker.visit(path)
 
 const SCRIPT = '/_next/static/chunks/room.js'
 const STYLE = '/_next/static/css/room.css'
@@ -81,7 +36,7 @@ const ofReader = (words: string) => ({
 })
 
 const keep = (closesAt: string | null = null) =>
-  send('message', {
+  worker.send('message', {
     data: {
       ...{ type: 'keep', sessionId: 'tide', closesAt, assets: [`${ORIGIN}${SCRIPT}`] },
       pages: ['/read/tide/one', '/read/tide', '/read/tide/two', '/read/other', '/chapters/one'],

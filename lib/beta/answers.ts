@@ -15,7 +15,7 @@ import { releaseOf } from './releasing'
 type Value = AnswersBody['answers'][number]['value']
 
 /** Whether a value answers a question. @returns what is wrong with it, or null */
-export function wrongWith(
+function wrongWith(
   { kind, options }: Pick<BetaQuestionView, 'kind' | 'options'>,
   value: string | number,
 ): string | null {

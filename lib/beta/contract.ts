@@ -118,8 +118,7 @@ export const EditionSummary = z.object({
 export type EditionSummary = z.infer<typeof EditionSummary>
 
 /** One paragraph: a text block of the edition, a scene break being an empty one. Its `id` is the same in later editions. */
-export const EditionParagraph = z.object({ id: z.string(), text: z.string() })
-export type EditionParagraph = z.infer<typeof EditionParagraph>
+const EditionParagraph = z.object({ id: z.string(), text: z.string() })
 
 /** An edition with its text. `html` is that of the whole; the element of paragraph n has `data-p="n"`. */
 export const EditionView = EditionSummary.omit({ paragraphs: true }).extend({

@@ -127,7 +127,7 @@ export async function showReading(grant: ReaderGrant<'look'>, now = new Date()):
 }
 
 /** Why a chapter is not open to the reader yet; null when it is, undefined when the session does not read it. */
-export async function lockOf(
+async function lockOf(
   grant: ReaderGrant<'read'>,
   chapterId: string,
 ): Promise<ReadingChapter['locked'] | undefined> {
