@@ -39,13 +39,15 @@ let db: Database
 const TABLES = ['accessToken', 'accessChange', 'chapter', 'collaborator', 'comment', 'docUpdate'] as const
 const MORE = ['invitation', 'manuscript', 'membership', 'thread', 'threadAnchor', 'user', 'workshop'] as const
 
+const COUNTED_LATER = { words: null, wordsSeq: null, editedAt: null }
+
 async function rows(): Promise<Record<string, string>> {
   const all: Record<string, string> = {}
   for (const table of [...TABLES, ...MORE]) {
     const found = await (db[table] as unknown as { findMany(): Promise<object[]> }).findMany()
     all[table] = JSON.stringify(
-      // Words are counted when a chapter has been quiet for a while, whoever asks for what meanwhile.
-      found.map((row) => ({ ...row, lastUsedAt: null, bytes: null, words: null, wordsSeq: null })),
+      // Words are counted, and dated, when a chapter has been quiet for a while, whoever asks for what meanwhile.
+      found.map((row) => ({ ...row, lastUsedAt: null, bytes: null, ...COUNTED_LATER })),
       (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
     )
   }
