@@ -1,17 +1,13 @@
 /**
- * The sample workshop: four writers, a story in three chapters, and critique in every state. Goes through the same
- * functions as the API, with the same rooms as the server, into the database of `DATA_DIR`, which must be empty.
- * Prints who can sign in: `{"signIn": [{"name", "email", "password"}]}`.
+ * The sample workshop: four writers, a story in three chapters, critique in every state, a round of it, and three guests
+ * who read the beginning. Goes through the same functions as the API, with the same rooms as the server, into the database
+ * of `DATA_DIR`, which must be empty. Prints who can sign in, and a link to read by:
+ * `{"signIn": [{"name", "email", "password"}], "reading": "http://…/beta/…"}`.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { authorize, authorizeChapter, authorizeThread, authorizeWorkshop } from '@/lib/access/authorize'
-import type { Viewer } from '@/lib/access/contract'
-import { addPerson } from '@/lib/accounts/people'
-import { addComment } from '@/lib/critique/comments'
+import { authorize, authorizeChapter, authorizeWorkshop } from '@/lib/access/authorize'
 import { reanchorThreads } from '@/lib/critique/reanchoring'
-import type { Category } from '@/lib/critique/contract'
-import { changeThread, openThread } from '@/lib/critique/threads'
 import { database, holdDatabase } from '@/lib/db/client'
 import { openDatabase } from '@/lib/db/open'
 import { holdEnv, parseEnv } from '@/lib/env'
@@ -24,26 +20,16 @@ import { setMemberRole } from '@/lib/workshop/members'
 import { createWorkshop } from '@/lib/workshop/workshops'
 import { openMetrics } from '@/server/metrics'
 import { openSync } from '@/server/sync'
-import { rewrite } from './rewriting'
-import { NOTES, REVISIONS, WRITERS, type SampleNote } from './sample/notes'
+import { NOTES, REVISIONS, WRITERS } from './sample/notes'
+import { REVISION } from './sample/readers'
+import { ROUND } from './sample/round'
+import { makeNote } from './seeding/notes'
+import { People } from './seeding/people'
+import { openReading } from './seeding/readers'
+import { rewrite } from './seeding/rewriting'
+import { holdRound } from './seeding/round'
 
-const HOUR_MS = 3_600_000
-
-async function writer(name: string, email: string, password: string): Promise<Viewer> {
-  const person = await addPerson({ name, email, password })
-  const { colour } = await database().user.findUniqueOrThrow({
-    where: { id: person.id },
-    select: { colour: true },
-  })
-  return {
-    userId: person.id,
-    name,
-    email,
-    colour,
-    isAdmin: false,
-    login: { kind: 'session', id: 'seed', expiresAt: null },
-  }
-}
+const FILES = ['1-the-timetable.md', '2-forty-steps.md', '3-what-the-tide-kept.md']
 
 /** Chapters stand in files as they would be imported: the title is the heading. */
 function chapterFile(name: string): { title: string; markdown: string } {
@@ -51,61 +37,33 @@ function chapterFile(name: string): { title: string; markdown: string } {
   return { title: heading.replace(/^# /, ''), markdown: rest.join('\n').trim() }
 }
 
-/** Notes come days and hours after each other, as in a group that meets on Tuesdays. */
-async function backdate(threadId: string, hoursAgo: number): Promise<void> {
-  const at = (hours: number) => new Date(Date.now() - hours * HOUR_MS)
-  await database().thread.update({
-    where: { id: threadId },
-    data: { createdAt: at(hoursAgo), updatedAt: at(hoursAgo / 3) },
-  })
-  const comments = await database().comment.findMany({ where: { threadId }, orderBy: { createdAt: 'asc' } })
-  for (const [index, { id }] of comments.entries())
-    await database().comment.update({ where: { id }, data: { createdAt: at(hoursAgo / (1 + index * 2)) } })
-}
-
-async function makeNote(people: Map<string, Viewer>, chapterId: string, note: SampleNote): Promise<void> {
-  const person = (name: string) => {
-    const found = people.get(name)
-    if (!found) throw new Error(`No writer of the sample is called ${name}`)
-    return found
-  }
-  const grant = await authorizeChapter(person(note.by), chapterId, 'comment')
-  const thread = await openThread(grant, {
-    kind: 'comment',
-    body: note.says,
-    ...(note.kind && { category: note.kind satisfies Category }),
-    ...(note.on && { quote: { exact: note.on } }),
-  })
-  for (const { by, says } of note.answers ?? [])
-    await addComment(await authorizeThread(person(by), thread.id, 'comment'), { body: says })
-  if (note.resolvedBy)
-    await changeThread(await authorizeThread(person(note.resolvedBy), thread.id, 'comment'), {
-      status: 'resolved',
-    })
-  await backdate(thread.id, note.hoursAgo)
-}
-
-async function seed(): Promise<void> {
-  const people = new Map<string, Viewer>()
-  for (const { name, email, password } of WRITERS) people.set(name, await writer(name, email, password))
-  const [mara, ...others] = [...people.values()]
-  if (!mara) throw new Error('The sample has no writers')
+/** @returns a link by which a guest reads */
+async function seed(): Promise<string> {
+  const people = new People()
+  for (const { name, email, password } of WRITERS) await people.add(name, email, password)
+  const mara = people.named('Mara Voss')
   const workshop = await createWorkshop(mara, { name: 'Tuesday Circle' })
   const own = await authorizeWorkshop(mara, workshop.id, 'own')
-  for (const { userId } of others) await setMemberRole(own, userId, 'member')
+  for (const { name } of WRITERS)
+    if (name !== mara.name) await setMemberRole(own, people.named(name).userId, 'member')
   const manuscript = await createManuscript(own, { title: 'The Last Ferry', language: 'en-GB' })
   const administer = await authorize(mara, manuscript.id, 'administer')
   await changeManuscript(administer, { workshopRole: 'critic' })
-  const coauthor = others.find(({ name }) => name === 'Tomas Oyelaran')
-  if (coauthor) await setCollaborator(administer, coauthor.userId, 'coauthor')
-  for (const file of ['1-the-timetable.md', '2-forty-steps.md', '3-what-the-tide-kept.md']) {
+  await setCollaborator(administer, people.named('Tomas Oyelaran').userId, 'coauthor')
+  const chapters = new Map<string, string>()
+  for (const file of FILES) {
     const { id } = await createChapter(administer, chapterFile(file))
+    chapters.set(file, id)
     for (const note of NOTES[file] ?? []) await makeNote(people, id, note)
     for (const revision of REVISIONS[file] ?? []) await rewrite(id, mara.userId, revision)
     await reanchorThreads(id)
     const status = file.startsWith('3') ? 'in_critique' : file.startsWith('1') ? 'finished' : 'drafting'
     await changeChapter(await authorizeChapter(mara, id, 'edit'), { status })
   }
+  const reading = await openReading(people, manuscript.id, chapters)
+  await rewrite(chapters.get(REVISION.file) ?? '', mara.userId, REVISION)
+  await holdRound(people, chapters.get(ROUND.file) ?? '')
+  return reading
 }
 
 const env = parseEnv(process.env)
@@ -114,10 +72,13 @@ holdEnv(env)
 holdDatabase(await openDatabase(env.databaseFile))
 if ((await database().user.count()) > 0) throw new Error('The sample workshop needs an empty data folder')
 const sync = openSync(env, log, openMetrics())
-await seed()
+const reading = await seed()
 await sync.close()
 await database().$disconnect()
 console.log(
-  JSON.stringify({ signIn: WRITERS.map(({ name, email, password }) => ({ name, email, password })) }),
+  JSON.stringify({
+    signIn: WRITERS.map(({ name, email, password }) => ({ name, email, password })),
+    reading,
+  }),
 )
 process.exit(0)

@@ -21,15 +21,19 @@ await runCommand(async () => {
   delete process.env.DATABASE_URL
   delete process.env.REDIS_URL
   process.env.DATA_DIR = folder
-  const writers = await seed()
+  const { signIn, reading } = await seed()
   await serve('production')
   console.log('\nThis is a demonstration: everything in it is removed when you stop it with Ctrl+C.')
   console.log('Sign in as one of these writers:\n')
-  for (const { name, email, password } of writers)
+  for (const { name, email, password } of signIn)
     console.log(`  ${name.padEnd(18)} ${email.padEnd(26)} ${password}`)
+  console.log(`\nOr read the first chapters as a guest, who needs no account: ${reading}`)
 })
 
-/** @returns {Promise<{ name: string, email: string, password: string }[]>} who can sign in */
+/**
+ * @returns {Promise<{ signIn: { name: string, email: string, password: string }[], reading: string }>} who can sign in,
+ *   and the link by which a guest reads
+ */
 async function seed() {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'prisma/seed.ts'], {
@@ -37,7 +41,7 @@ async function seed() {
       env: { ...process.env, NODE_ENV: 'production' },
       maxBuffer: 16 * 1024 * 1024,
     })
-    return JSON.parse(stdout).signIn
+    return JSON.parse(stdout)
   } catch (error) {
     throw new StepError(`The sample workshop could not be made: ${String(error)}`)
   }

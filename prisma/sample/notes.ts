@@ -1,5 +1,5 @@
 import type { Category } from '@/lib/critique/contract'
-import type { Revision } from '../rewriting'
+import type { Revision } from '../seeding/rewriting'
 
 /** The four of the sample. Their passwords are printed by `npm run demo` and mean nothing elsewhere. */
 export const WRITERS = [
@@ -14,6 +14,8 @@ export interface SampleNote {
   by: string
   on?: string
   kind?: Category
+  /** New words for those that it is about. */
+  suggests?: string
   says: string
   answers?: { by: string; says: string }[]
   resolvedBy?: string
@@ -108,6 +110,14 @@ export const NOTES: Record<string, SampleNote[]> = {
       kind: 'line',
       says: 'Four clauses of “and”. Lovely rhythm, but one too many for me.',
       hoursAgo: 27,
+    },
+    {
+      by: 'Ines Rautio',
+      on: 'in charge of it I put people down in the order that I thought of them',
+      suggests: 'in charge of it I put people down as they came into my head',
+      kind: 'line',
+      says: 'Closer to how she talks, I think. Leave it if the order matters.',
+      hoursAgo: 21,
     },
     {
       by: 'Kit Halvorsen',

@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authorizeChapter } from '@/lib/access/authorize'
 import type { Viewer } from '@/lib/access/contract'
+import { lookAtLink } from '@/lib/beta/invitations'
 import type { ThreadView } from '@/lib/critique/contract'
 import { listThreads } from '@/lib/critique/threads'
 import { database, holdDatabase, type Database } from '@/lib/db/client'
@@ -22,7 +23,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 let dataDir: string
 let db: Database
 let stopAnswering: () => void
-let printed: { signIn: { name: string; email: string; password: string }[] }
+let printed: { signIn: { name: string; email: string; password: string }[]; reading: string }
 let threads: ThreadView[]
 
 async function runSeed(folder: string) {
@@ -113,6 +114,33 @@ describe('the sample workshop', () => {
     expect(new Set(threads.map(({ author }) => author.name)).size).toBeGreaterThanOrEqual(3)
     expect(threads.some(({ comments }) => comments.length >= 3)).toBe(true)
     expect(new Set(threads.map(({ category }) => category)).size).toBeGreaterThanOrEqual(8)
+  })
+
+  it('has suggestions, and notes of critics and of beta readers', () => {
+    expect(new Set(threads.map(({ kind }) => kind))).toEqual(
+      new Set(['comment', 'suggestion', 'reader_note']),
+    )
+  })
+
+  it('asks for critique of a chapter: one critic has handed in, another is at it', async () => {
+    const rounds = await db.critiqueRound.findMany({ include: { packages: true } })
+    expect(rounds).toHaveLength(1)
+    const [round] = rounds
+    expect(round?.endsAt?.getTime()).toBeGreaterThan(Date.now())
+    expect(round?.packages.map(({ handedInAt }) => handedInAt !== null).toSorted()).toEqual([false, true])
+    // What Ines has not handed in does not reach Mara.
+    expect(threads.some(({ comments }) => comments[0]?.body.includes('in a bump'))).toBe(false)
+    expect(await db.comment.count({ where: { body: { contains: 'in a bump' } } })).toBe(1)
+  })
+
+  it('lends the beginning to guests, of whom one handed in and one stopped, by a link that others can use', async () => {
+    const readers = await db.betaReader.findMany({ include: { progress: true, notes: true } })
+    expect(readers).toHaveLength(3)
+    expect(readers.every(({ userId, notes }) => userId === null && notes.length > 0)).toBe(true)
+    expect(readers.filter(({ handedInAt }) => handedInAt !== null)).toHaveLength(1)
+    expect(readers.flatMap(({ progress }) => progress).filter(({ stoppedAt }) => stoppedAt)).toHaveLength(1)
+    const look = await lookAtLink(printed.reading.split('/').at(-1) ?? '')
+    expect(look).toMatchObject({ title: 'First readers', reader: null, reason: null })
   })
 
   it('was said over days, and nothing of it in the future', () => {
