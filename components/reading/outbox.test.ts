@@ -48,6 +48,7 @@ describe('what waits for the net', () => {
     await outbox.add(place(3))
     await outbox.add(note('b'))
     expect(told.at(-1)).toBe('3 wait, 2 notes')
+    expect((await outbox.waiting('note')).map(({ body }) => body?.['id'])).toEqual(['a', 'b'])
     await outbox.flush()
     expect(arrived).toEqual([])
     answer = { state: 'done', view: null }
@@ -58,6 +59,7 @@ describe('what waits for the net', () => {
       ['/notes', 'b'],
     ])
     expect(await store.all('outbox')).toEqual([])
+    expect(await outbox.waiting('answers')).toEqual([])
   })
 
   it('keeps only the last place, and what earlier reports said besides', async () => {

@@ -56,6 +56,12 @@ export class Outbox {
     void this.flush()
   }
 
+  /** What of this kind waits, in the order in which it was done. */
+  async waiting(kind: Waiting['kind']): Promise<Waiting[]> {
+    const rows = await this.store.all<Row>('outbox')
+    return rows.map(({ waiting }) => waiting).filter((one) => one.kind === kind)
+  }
+
   /** Sends what waits, as far as the server can be reached. Calls at the same time are one. */
   flush(): Promise<void> {
     return (this.#running ??= this.#sendAll().finally(() => (this.#running = null)))

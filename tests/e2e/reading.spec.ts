@@ -254,6 +254,44 @@ test.describe('a reader on a phone', () => {
     expect(await seenByMara(session)).toEqual([])
   })
 
+  test('leaves a question in the middle of a word, and finds his answer, with and without a net', async ({
+    browser,
+  }) => {
+    const session = await desk.session([ferry], {
+      questions: [
+        { kind: 'text', prompt: 'Who sent the trunk?', chapterId: ferry, paragraph: 4 },
+        { kind: 'scale', prompt: 'How tense was it?', chapterId: ferry },
+      ],
+    })
+    const context = await desk.device(browser)
+    const page = await joinBy(context, await desk.invite(session), 'Odile')
+    await openPage(page, desk, session)
+    await page.getByLabel('Who sent the trunk?').pressSequentially('The second den')
+    await page.reload()
+    await page.locator('.room-page[data-awake]').waitFor()
+    await expect(page.getByLabel('Who sent the trunk?')).toHaveValue('The second den')
+    const answers = async () => {
+      const { answers: all } = await desk.mara.api.done('GET', `/api/v1/beta-sessions/${session.id}/report`)
+      return (all as { answers: { value: unknown }[] }[]).flatMap(({ answers: given }) =>
+        given.map(({ value }) => value),
+      )
+    }
+    await expect.poll(answers).toEqual(['The second den'])
+
+    test.skip(process.env['TEST_SERVER'] === 'dev', 'next dev has no service worker')
+    await expect.poll(async () => (await keptOf(page, session)).pages).toBe(3)
+    await context.setOffline(true)
+    await page.getByLabel('Who sent the trunk?').fill('The second dentist.')
+    await page.getByRole('radiogroup', { name: 'How tense was it?' }).getByText('4', { exact: true }).tap()
+    await expect(page.getByText('Kept on this device').first()).toBeVisible()
+    await page.reload()
+    await page.locator('.room-page[data-awake]').waitFor()
+    await expect(page.getByLabel('Who sent the trunk?')).toHaveValue('The second dentist.')
+    await expect(page.getByRole('radio', { name: '4' })).toBeChecked()
+    await context.setOffline(false)
+    await expect.poll(answers).toEqual(['The second dentist.', 4])
+  })
+
   test('comes back to his paragraph, on this device and on another', async ({ browser }) => {
     const session = await desk.session([ledger])
     const link = await desk.invite(session)
