@@ -2,6 +2,7 @@
 
 import type { BetaReport, ReactionSpot } from '@/lib/beta/contract.report'
 import { betaText, reactionWords } from '@/components/text/beta'
+import { quoted } from '@/components/text/quoted'
 import { Panel } from '@/components/ui/pieces'
 import { REACTION_HUES, strongest } from './feelings'
 
@@ -33,9 +34,9 @@ function Spot({ report, spot, split }: { report: BetaReport; spot: ReactionSpot;
       className="border-l-3 py-1 pl-3"
       style={{ borderColor: split ? 'var(--pacing)' : REACTION_HUES[first.reaction] }}
     >
-      <q className="font-serif italic">
-        {quote.length > SHOWN ? `${quote.slice(0, SHOWN).trimEnd()}…` : quote}
-      </q>
+      <span className="font-serif italic">
+        {quoted(quote.length > SHOWN ? `${quote.slice(0, SHOWN).trimEnd()}…` : quote)}
+      </span>
       <span className="block text-[12.5px] text-ink-soft">
         {split
           ? words.split(parts)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { BETA_REACTIONS } from '@/lib/beta/contract'
 import type { ReactionSpot } from '@/lib/beta/contract.report'
-import { strongest } from './feelings'
+import { REACTION_HUES, strongest } from './feelings'
 
 const spot = (paragraph: number, people: number, felt: Partial<Record<string, number>>): ReactionSpot => ({
   ...{ editionId: 'e', paragraph, people },
@@ -23,5 +24,11 @@ describe('what readers agree about', () => {
 
   it('is not what pleased some and put others off: there they are split', () => {
     expect(strongest([loved, both])).toEqual({ agreed: [loved], split: [both] })
+  })
+})
+
+describe('the hues of reactions', () => {
+  it('are as many as the reactions', () => {
+    expect(new Set(Object.values(REACTION_HUES)).size).toBe(BETA_REACTIONS.length)
   })
 })

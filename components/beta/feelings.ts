@@ -1,15 +1,15 @@
 import type { BetaReaction } from '@/lib/beta/contract'
 import type { BetaReport, ReactionSpot } from '@/lib/beta/contract.report'
 
-/** The hue of each reaction, as the design tokens name them: one for praise, the others by what they ask of the text. */
+/** The hue of each reaction, of the design tokens: no two alike, since they stand beside each other. */
 export const REACTION_HUES: Record<BetaReaction, string> = {
   loved: 'var(--praise)',
-  laughed: 'var(--praise)',
+  laughed: 'var(--line)',
   moved: 'var(--character)',
   tense: 'var(--pacing)',
   confused: 'var(--clarity)',
-  bored: 'var(--line)',
-  lost: 'var(--clarity)',
+  bored: 'var(--ink-faint)',
+  lost: 'color-mix(in srgb, var(--clarity) 45%, var(--ink))',
   disbelief: 'var(--danger)',
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { BetaNoteView } from '@/lib/beta/contract.reading'
 import type { BetaReport } from '@/lib/beta/contract.report'
 import { betaText, reactionWords } from '@/components/text/beta'
+import { quoted } from '@/components/text/quoted'
 import { Pick } from '@/components/ui/pick'
 import { Panel, Pill } from '@/components/ui/pieces'
 import { RelativeTime } from '@/components/ui/time'
@@ -42,7 +43,7 @@ function Note({ note }: { note: BetaNoteView }) {
           {editedAt ? `, ${words.edited}` : ''}
         </span>
       </p>
-      <q className="line-clamp-2 font-serif text-ink-soft italic">{quote}</q>
+      <span className="line-clamp-2 font-serif text-ink-soft italic">{quoted(quote)}</span>
       {body.trim() === '' ? null : <p className="mt-1 max-w-[70ch] whitespace-pre-line">{body}</p>}
       {hasThread ? (
         <Link

@@ -173,7 +173,7 @@ export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenP
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto grid max-w-[1280px] grid-cols-1 pb-[34px] outline-none min-[1080px]:grid-cols-[minmax(0,1fr)_372px]"
+        className="mx-auto grid max-w-[1304px] grid-cols-1 pb-[34px] outline-none min-[1080px]:grid-cols-[minmax(0,1fr)_372px] min-[1080px]:pr-6"
       >
         <article className="min-h-[calc(100dvh-var(--bar)-34px)] bg-paper px-5 pt-9 pb-32 shadow-card sm:mx-6 sm:mt-[26px] sm:rounded-t-[12px] sm:px-[70px] sm:pt-16 min-[1080px]:mr-0">
           <SavingTrouble

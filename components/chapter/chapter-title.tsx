@@ -74,7 +74,8 @@ export function ChapterTitle(props: ChapterTitleProps) {
             onEnter()
           }
         }}
-        className={`${LOOK} field-sizing-content resize-none rounded-md bg-transparent p-0 outline-offset-8`}
+        // A line is lower than the letters in it: room below for those that go down.
+        className={`${LOOK} field-sizing-content -mb-[0.2em] resize-none rounded-md bg-transparent p-0 pb-[0.2em] outline-offset-8`}
       />
     </h1>
   )

@@ -34,7 +34,7 @@ export function AppHeader({ crumbs = [], here, lang, facts, children }: AppHeade
   const person = usePerson()
   const parent = crumbs.at(-1) ?? (here ? { label: text.shell.desk, href: '/' } : null)
   return (
-    <header className="sticky top-0 z-30 flex h-(--bar) items-center gap-2 border-b border-rule bg-desk/95 px-3 backdrop-blur-sm sm:gap-3.5 sm:px-5">
+    <header className="print:hidden sticky top-0 z-30 flex h-(--bar) items-center gap-2 border-b border-rule bg-desk/95 px-3 backdrop-blur-sm sm:gap-3.5 sm:px-5">
       <nav aria-label={text.shell.where} className="flex min-w-0 items-center gap-2">
         <Link
           href="/"

@@ -13,7 +13,7 @@ export const roundsText = {
   askAgain: 'Ask for critique again',
   asks: (name: string) => `${name} asks for critique`,
   youAsked: 'You asked for critique',
-  until: 'until',
+  until: 'ends',
   untilYouEnd: 'until you end it',
   untilEnded: 'until its author ends it',
   independent: 'Independent',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import * as Y from 'yjs'
 import { apiClient, type ApiClient } from '@/tests/support/api'
+import { lend, type LentSession } from './screen-readers'
 
 const SAMPLE = resolve(import.meta.dirname, '../../prisma/sample')
 const CHAPTERS = ['1-the-timetable.md', '2-forty-steps.md', '3-what-the-tide-kept.md']
@@ -142,6 +143,8 @@ export interface FullServer {
   emptyChapterId: string
   longChapterId: string
   invitationUrl: string
+  /** Beta readers of the first two chapters. */
+  lent: LentSession
 }
 
 /** Names the chapter as it is, then cuts, writes, moves and replaces something in it, as a second draft does. */
@@ -228,7 +231,8 @@ async function ferry(mara: Writer, tomas: Writer, ines: Writer, workshopId: stri
   const emptyChapterId = await api.made(`/api/v1/manuscripts/${manuscriptId}/chapters`, {
     title: 'The Bell',
   })
-  return { manuscriptId, chapterId: third.id, redraftedChapterId: second.id, emptyChapterId }
+  const files = new Map(chapters.map(({ id }, at) => [CHAPTERS[at] ?? '', id]))
+  return { manuscriptId, chapterId: third.id, redraftedChapterId: second.id, emptyChapterId, files }
 }
 
 async function others(tomas: Writer, ines: Writer, workshopId: string): Promise<void> {
@@ -284,7 +288,7 @@ export async function fill(url: string, setupLink: string): Promise<FullServer> 
   const ines = await invite(url, mara, workshopId, 'Ines Rautio')
   await invite(url, mara, workshopId, 'Odile Marchetti')
   await mara.api.done('PUT', `/api/v1/workshops/${workshopId}/members/${ines.userId}`, { role: 'moderator' })
-  const made = await ferry(mara, tomas, ines, workshopId)
+  const { files, ...made } = await ferry(mara, tomas, ines, workshopId)
   await others(tomas, ines, workshopId)
   const emptyWorkshopId = await mara.api.made('/api/v1/workshops', { name: 'Second Saturday' })
   const emptyManuscriptId = await mara.api.made(`/api/v1/workshops/${workshopId}/manuscripts`, {
@@ -310,5 +314,6 @@ export async function fill(url: string, setupLink: string): Promise<FullServer> 
     ...made,
     longChapterId,
     invitationUrl: String(invitation.url),
+    lent: await lend(url, mara, made.manuscriptId, files),
   }
 }

@@ -19,8 +19,8 @@ interface Screen {
   /** Screen and state, as in `manuscript, very long title`. */
   name: string
   path: (full: FullServer) => string
-  /** Who looks; null for a visitor. */
-  as: 'mara' | 'tomas' | 'newcomer' | null
+  /** Who looks: a writer, a guest who reads, or null for a visitor. */
+  as: 'mara' | 'tomas' | 'newcomer' | 'guest' | null
   status?: number
   /** What must be there before the screen is judged; the page's heading by default. */
   ready?: (page: Page) => Promise<void>
@@ -139,6 +139,26 @@ const SCREENS: readonly Screen[] = [
     as: 'mara',
     ready: comparisonIsThere,
   },
+  {
+    name: 'beta session, three readers',
+    path: (full) => `/beta-sessions/${full.lent.sessionId}`,
+    as: 'mara',
+    picture: 'beta-report',
+  },
+  {
+    name: 'beta session, a link opened by a visitor',
+    path: (full) => new URL(full.lent.linkUrl).pathname,
+    as: null,
+    picture: 'beta-link',
+  },
+  {
+    name: 'reading room',
+    path: (full) => `/read/${full.lent.sessionId}/${full.lent.editionId}`,
+    as: 'guest',
+    ready: (page) => expect(page.locator('.room-page[data-awake]')).toBeVisible(),
+    picture: 'reading-room',
+  },
+  { name: 'notices', path: () => '/notices', as: 'mara', picture: 'notices' },
   { name: 'settings', path: () => '/settings', as: 'mara', picture: 'settings' },
   { name: 'trash, full', path: () => '/trash', as: 'mara', picture: 'trash' },
   { name: 'trash, empty', path: () => '/trash', as: 'newcomer' },
@@ -162,9 +182,10 @@ test.afterAll(async () => {
 
 async function signInAs(context: BrowserContext, who: Screen['as']): Promise<void> {
   if (!who) return
-  const cookies = full[who].cookie.split('; ').map((cookie) => {
-    const at = cookie.indexOf('=')
-    return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: server.url }
+  const cookie = who === 'guest' ? full.lent.guestCookie : full[who].cookie
+  const cookies = cookie.split('; ').map((one) => {
+    const at = one.indexOf('=')
+    return { name: one.slice(0, at), value: one.slice(at + 1), url: server.url }
   })
   await context.addCookies(cookies)
 }
