@@ -1,7 +1,7 @@
 'use client'
 
 import { useSortable } from '@dnd-kit/react/sortable'
-import { GripVertical, MessageSquare, MoreHorizontal, Trash2 } from 'lucide-react'
+import { GripVertical, MessageSquare, MoreHorizontal, Trash2, Upload } from 'lucide-react'
 import Link from 'next/link'
 import { useState, type KeyboardEvent } from 'react'
 import type { ChapterSummary, ManuscriptView } from '@/lib/manuscript/contract'
@@ -15,6 +15,7 @@ import { Menu, MenuChoice, MenuItem, MenuRule } from '@/components/ui/menu'
 import { TitleDialog } from '@/components/ui/title-dialog'
 import { useAct } from '@/components/use-act'
 import { ExportItems } from './export-items'
+import { ImportOverDialog } from './import-over-dialog'
 import type { DraggedChapter } from './spoken-order'
 import { StatusPill } from './status'
 
@@ -32,6 +33,7 @@ export interface ChapterRowProps {
 function ChapterMenu({ chapter, index, count, manuscript, onMove }: ChapterRowProps) {
   const act = useAct()
   const [renaming, setRenaming] = useState(false)
+  const [importing, setImporting] = useState(false)
   const trash = useTrash()
   const { edit, decide } = manuscript.can
   const { id, title } = chapter
@@ -76,6 +78,11 @@ function ChapterMenu({ chapter, index, count, manuscript, onMove }: ChapterRowPr
             <MenuRule />
           </>
         ) : null}
+        {edit ? (
+          <MenuItem sign={<Upload aria-hidden />} onSelect={() => setImporting(true)}>
+            {text.importingOver.act}
+          </MenuItem>
+        ) : null}
         <ExportItems path={`/chapters/${id}`} />
         {decide ? (
           <>
@@ -100,6 +107,7 @@ function ChapterMenu({ chapter, index, count, manuscript, onMove }: ChapterRowPr
         act={text.save}
         onSave={rename}
       />
+      <ImportOverDialog chapterId={id} title={title} open={importing} onOpenChange={setImporting} />
     </>
   )
 }

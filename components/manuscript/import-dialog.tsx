@@ -1,20 +1,16 @@
 'use client'
 
-import { FileText, Upload } from 'lucide-react'
+import { FileText } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useRef, useState, type DragEvent } from 'react'
+import { useRef, useState } from 'react'
 import type { ImportResult, ManuscriptView } from '@/lib/manuscript/contract'
 import { ApiError, call, isCancelled, upload } from '@/components/api'
 import { text } from '@/components/text/en'
 import { Button } from '@/components/ui/button'
-import { classes } from '@/components/ui/classes'
-import { FormError } from '@/components/ui/field'
 import { Dialog } from '@/components/ui/overlay'
 import { LongWork } from '@/components/ui/progress'
 import { sentenceOf } from '@/components/use-work'
-
-/** `MANUSCRIPT_LIMITS.importBytes`: a larger file would only be refused after it was sent. */
-const LARGEST_BYTES = 8 * 1024 * 1024
+import { FileChooser, LARGEST_BYTES } from './file-chooser'
 
 type State =
   | { step: 'choosing'; error?: string; cancelled?: string }
@@ -55,68 +51,6 @@ function useImport({ id, chapters }: ImportDialogProps['manuscript']) {
     router.refresh()
   }
   return { state, setState, send, cancel: () => cancel.current?.abort() }
-}
-
-interface ChooserProps {
-  error?: string
-  /** What became of the import that was cancelled. */
-  cancelled?: string
-  onFile: (file: File) => void
-}
-
-function Chooser({ error, cancelled, onFile }: ChooserProps) {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    const file = event.dataTransfer.files[0]
-    if (file) onFile(file)
-  }
-  return (
-    <>
-      <FormError>
-        {error ? (
-          <>
-            <span className="font-semibold">{text.importing.failed}.</span> {error}
-          </>
-        ) : null}
-      </FormError>
-      <p role="status" className={cancelled ? 'text-ink-soft' : 'sr-only'}>
-        {cancelled}
-      </p>
-      <div
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        className={classes(
-          'grid justify-items-center gap-3 rounded-card border-2 px-4 py-9 text-center transition-colors duration-100',
-          over ? 'border-accent bg-accent/8' : 'border-rule bg-paper',
-        )}
-      >
-        <Upload aria-hidden className="size-6 text-ink-faint" />
-        <Button tone="accent" onClick={() => input.current?.click()}>
-          {error ? text.importing.again : text.importing.choose}
-        </Button>
-        <span className="text-[13px] text-ink-soft">{text.importing.drop}</span>
-        <input
-          ref={input}
-          type="file"
-          aria-label={text.importing.input}
-          accept=".txt,.md,.markdown,text/plain,text/markdown"
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0]
-            if (file) onFile(file)
-          }}
-        />
-      </div>
-    </>
-  )
 }
 
 function Outcome({ result, onClose }: { result: ImportResult; onClose: () => void }) {
@@ -168,7 +102,7 @@ export function ImportDialog({ manuscript, open, onOpenChange }: ImportDialogPro
       description={state.step === 'choosing' ? text.importing.lead : undefined}
       locked={sending}
     >
-      {state.step === 'choosing' ? <Chooser {...state} onFile={(file) => void send(file)} /> : null}
+      {state.step === 'choosing' ? <FileChooser {...state} onFile={(file) => void send(file)} /> : null}
       {state.step === 'sending' ? (
         <LongWork
           label={state.sent < 1 ? text.importing.reading(state.name) : text.importing.splitting(state.name)}

@@ -1,3 +1,4 @@
+import { quoted } from './quoted'
 import { count, countInWords, sentence } from './count'
 import { troubleText } from './trouble'
 
@@ -314,6 +315,16 @@ export const text = {
     tooLarge:
       'The file is larger than 8 MB, so it was not sent. Split it and bring in the parts one after the other.',
     input: 'File to bring in',
+  },
+
+  importingOver: {
+    act: 'Import over it',
+    title: (title: string) => `Import over ${quoted(title)}`,
+    lead: 'The chapter will say what a .txt or .md file with one chapter says. What stands there now is kept as a version, and notes stay on the words that stay. Others can go on writing.',
+    writing: (title: string) => `Writing it into ${quoted(title)}`,
+    done: (title: string) => `${quoted(title)} says what the file says.`,
+    alreadySo: (title: string) => `${quoted(title)} already says this.`,
+    cancelled: 'Cancelled. The chapter is as it was.',
   },
 
   settings: {

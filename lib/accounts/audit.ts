@@ -50,6 +50,7 @@ export type AuditAction =
   | 'chapter.exported'
   | 'critique.collected'
   | 'chapter.imported'
+  | 'chapter.imported_over'
 
 /** One entry of the audit log. */
 export interface Audited {

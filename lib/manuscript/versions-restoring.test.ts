@@ -11,7 +11,8 @@ import { settled } from '@/tests/support/sockets'
 import { textOf, type Writer } from '@/tests/support/writers'
 import type { RestoredView } from './contract.versions'
 import { compareWith, listVersions, nameVersion, showVersion } from './versions'
-import { restoreVersion, SETTLE_MS } from './versions-restoring'
+import { restoreVersion } from './versions-restoring'
+import { SETTLE_MS } from './writing-over'
 
 openLog('silent')
 workshopDatabase()

@@ -110,6 +110,7 @@ GET    /api/v1/chapters/{id}/versions/compare           401    404    404    403
 GET    /api/v1/chapters/{id}/versions/{v}               401    404    404    403    403    200    200    404    404    404    404    401    401
 PATCH  /api/v1/chapters/{id}/versions/{v}               401    404    404    403    403    200    200    404    404    404    404    401    401
 DELETE /api/v1/chapters/{id}/versions/{v}               401    404    404    403    403    204    204    404    404    404    404    401    401
+POST   /api/v1/chapters/{id}/import                     401    404    404    403    403    200    200    404    404    404    404    401    401
 POST   /api/v1/chapters/{id}/versions/{v}/restore       401    404    404    403    403    200    200    404    404    404    404    401    401
 
 GET    /api/v1/chapters/{id}/authors                    401    404    404    403    403    200    200    404    404    404    404    401    401

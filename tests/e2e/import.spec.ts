@@ -1,5 +1,15 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
-import { browserOf, openChapterDesk, type ChapterDesk } from './chapter-desk'
+import {
+  browserOf,
+  caretAfter,
+  openChapter,
+  openChapterDesk,
+  textOf,
+  untilSaved,
+  type ChapterDesk,
+} from './chapter-desk'
+import { looksRight } from './looks-right'
+import { markedWords } from './margin-acts'
 
 const STORY = {
   name: 'the-weighbridge.md',
@@ -89,4 +99,58 @@ test.describe('bringing in a file', () => {
     expect(await stored()).toEqual([])
     await bringIn()
   })
+})
+
+test('a second draft comes in over its chapter while somebody else types, and notes stay on their words', async ({
+  browser,
+}) => {
+  const desk = await openChapterDesk()
+  try {
+    const lines = [
+      'Agnes read the needle.',
+      'It had stood at nine since the war.',
+      'The clock in the hall was still going.',
+    ]
+    const chapterId = await desk.chapter(lines.join('\n\n'), 'The Weighbridge')
+    await desk.ines.api.made(`/api/v1/chapters/${chapterId}/threads`, {
+      ...{ kind: 'comment', body: 'Which war?', quote: { exact: 'since the war' } },
+    })
+    const mara = await (await browserOf(browser, desk, desk.mara)).newPage()
+    const tomas = await openChapter(await browserOf(browser, desk, desk.tomas), desk, chapterId)
+    await mara.goto(`${desk.server.url}/manuscripts/${desk.manuscriptId}`)
+    await mara.getByRole('button', { name: 'More for “The Weighbridge”' }).click()
+    await mara.getByRole('menuitem', { name: 'Import over it' }).click()
+    const dialog = mara.getByRole('dialog', { name: 'Import over “The Weighbridge”' })
+    await looksRight(mara, 'import-over')
+    const chapterFile = (text: string) => ({
+      ...{ name: 'second-draft.md', mimeType: 'text/markdown', buffer: Buffer.from(text) },
+    })
+    await mara
+      .getByLabel('File to bring in')
+      .setInputFiles(chapterFile('# One\n\nA bell.\n\n# Two\n\nA clock.\n'))
+    await expect(dialog.getByText('The file holds 2 chapters.', { exact: false })).toBeVisible()
+    expect(await desk.saved(chapterId)).toBe(lines.join('\n\n'))
+
+    await caretAfter(tomas, 'read the needle.')
+    const draft = [
+      lines[0],
+      'It had stood at nine since the war, and nobody had asked it why.',
+      'Snow came in.',
+    ]
+    await mara.getByLabel('File to bring in').setInputFiles(chapterFile(draft.join('\n\n')))
+    await expect(textOf(tomas)).toContainText('Snow came in.')
+    // The import is still waiting for words on their way; Tomas goes on where his cursor was.
+    const typing = tomas.keyboard.type(' Nobody else could.', { delay: 30 })
+    await expect(mara.getByText('“The Weighbridge” says what the file says.').first()).toBeVisible()
+    await typing
+    await untilSaved(tomas)
+    await expect
+      .poll(() => desk.saved(chapterId))
+      .toBe([`${lines[0]} Nobody else could.`, ...draft.slice(1)].join('\n\n'))
+    await expect.poll(() => markedWords(tomas)).toEqual(['since the war'])
+    await mara.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => desk.saved(chapterId)).toContain('The clock in the hall was still going.')
+  } finally {
+    await desk.stop()
+  }
 })

@@ -66,6 +66,16 @@ export const VERSION_OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'POST',
+    path: '/api/v1/chapters/{id}/import',
+    summary:
+      'Makes the chapter say what a file with one chapter says, as a new edit; the text before is recorded, others go on writing.',
+    needs: 'manuscript edit',
+    body: 'upload',
+    result: RestoredView,
+    status: 200,
+  },
+  {
+    method: 'POST',
     path: '/api/v1/chapters/{id}/versions/{v}/restore',
     summary:
       'Makes the chapter say what the version says, as a new edit; the text before is recorded, others go on writing.',
