@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiClient, type ApiClient } from '@/tests/support/api'
-import { letDaysPass } from '@/tests/support/days'
+import { letDaysPass } from '@/tests/support/later'
 import { startPeopledServer, type PeopledServer } from '@/tests/support/peopled-server'
 
 let world: PeopledServer<'mara' | 'kit' | 'jonas'>

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { apiClient, type ApiClient } from '@/tests/support/api'
-import { letDaysPass } from '@/tests/support/days'
+import { letDaysPass } from '@/tests/support/later'
 import { browserOf, openChapterDesk, type ChapterDesk } from './chapter-desk'
 import { looksRight } from './looks-right'
 

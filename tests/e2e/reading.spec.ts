@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test, type Page } from '@playwright/test'
-import { letDaysPass } from '@/tests/support/days'
+import { letDaysPass } from '@/tests/support/later'
 import { keepPicture, looksRight } from './looks-right'
 import { invite } from './screen-data'
 import {
