@@ -149,6 +149,7 @@ export const betaText = {
     guest: 'guest',
     joined: 'joined',
     seen: 'last here',
+    unknown: 'reading is not recorded',
     handedIn: 'handed in',
     devices: (many: number) => count(many, 'device'),
     remove: 'End access',
@@ -269,7 +270,7 @@ export const betaText = {
     mailBody: (name: string, manuscript: string) =>
       [
         `Dear ${name},`,
-        `“${manuscript}” waits for you, at the place where you left it. The link that I sent you brings you back.`,
+        `“${manuscript}” waits for you. The link that I sent you brings you to your place.`,
         'If you would rather not read on, open it and choose “I stop here”. That helps me too, and nobody will remind you again.',
       ].join('\n\n'),
   },

@@ -72,6 +72,7 @@ export const BetaReaderView = z.object({
   email: z.string().nullable(),
   /** A guest has no account here. */
   guest: z.boolean(),
+  recordsProgress: z.boolean(),
   joinedAt: Time,
   lastSeenAt: Time,
   handedInAt: Time.nullable(),

@@ -29,7 +29,7 @@ export async function listReaders(
   })
   const readers = rows.map(({ session, progress, _count, ...reader }) => ({
     ...{ id: reader.id, name: reader.name, colour: reader.colour, email: reader.email },
-    guest: reader.userId === null,
+    ...{ guest: reader.userId === null, recordsProgress: reader.recordsProgress },
     joinedAt: reader.joinedAt.toISOString(),
     lastSeenAt: reader.lastSeenAt.toISOString(),
     handedInAt: reader.handedInAt?.toISOString() ?? null,

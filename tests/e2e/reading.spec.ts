@@ -472,6 +472,31 @@ test('a guest’s reading becomes a part of the account that he signs in to', as
   await expect(there.getByText('Read by K.')).toBeVisible()
 })
 
+test('an account hears of a reminder at the bell, which leads into its room', async ({ browser }) => {
+  const session = await desk.session([ferry])
+  const jonas = await invite(desk.server.url, desk.mara, desk.mara.workshopId, 'Jonas Weld')
+  const { token } = await desk.invite(session)
+  await jonas.api.done('POST', `/api/v1/beta-sessions/${session.id}/join`, { token })
+  letDaysPass(desk.server.dataDir, session.id, 8)
+  await desk.mara.api.done('POST', `/api/v1/beta-sessions/${session.id}/reminders`, {
+    word: 'Only one more.',
+  })
+  const context = await desk.device(browser)
+  await signedIn(context, desk, jonas)
+  const page = await context.newPage()
+  await page.goto(desk.server.url)
+  await page.getByRole('button', { name: 'Notices, 1 unread' }).tap()
+  const notice = page.getByRole('link', { name: /Mara Voss would be glad if you read on/ })
+  await expect(notice).toContainText('First readers · The Last Ferry')
+  await keepPicture(page, 'reminder-notice-phone')
+  await notice.tap()
+  await expect(page).toHaveURL(`${desk.server.url}/read/${session.id}`)
+  await expect(page.getByText('Read by Jonas Weld')).toBeVisible()
+  await expect(page.getByText('Only one more.')).toBeVisible()
+  await page.goto(`${desk.server.url}/settings`)
+  await expect(page.getByLabel('An author would be glad if you read on in a beta session')).toBeChecked()
+})
+
 /** What a device keeps of a session: its pages, and its database. */
 const keptOf = (page: Page, session: RoomSession) =>
   page.evaluate(async (name) => {
