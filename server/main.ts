@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import next from 'next'
+import { keepReadersReminded } from '@/lib/beta/weekly-reminders'
 import { systemClock } from '@/lib/clock'
 import { database, holdDatabase } from '@/lib/db/client'
 import { parseFailPoints, type FailPoint } from '@/lib/db/fail-points'
@@ -121,16 +122,19 @@ server.on('upgrade', (request, socket, head) => {
 })
 const stopWatching = await watchAccess(log)
 const trash = keepTrashEmptied({ clock: systemClock })
+const reminders = keepReadersReminded({ clock: systemClock })
 
 endOnSignal(log, async () => {
   server.close()
   stopWatching()
   stopScrapes()
   trash.stop()
+  reminders.stop()
   await sync.close()
   await closeTextThread()
   await closePastThread()
   await trash.settled()
+  await reminders.settled()
   server.closeAllConnections()
   await database().$disconnect()
 })

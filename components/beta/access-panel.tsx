@@ -13,7 +13,7 @@ import { useActLater } from '@/components/use-act'
 const words = betaText.people
 
 function ReaderRow({ reader, onRemove }: { reader: BetaReaderView; onRemove: () => void }) {
-  const { name, colour, email, guest, lastSeenAt, handedInAt, devices } = reader
+  const { name, colour, email, guest, recordsProgress, lastSeenAt, handedInAt, devices } = reader
   return (
     <li className="flex min-h-12 items-center gap-3 border-t border-rule py-2 first:border-t-0">
       <Avatar name={name} colour={colour} decorative />
@@ -25,7 +25,14 @@ function ReaderRow({ reader, onRemove }: { reader: BetaReaderView; onRemove: () 
         </span>
         <span className="block text-[12.5px] text-ink-soft">
           {email ? `${email} · ` : ''}
-          {words.seen} <RelativeTime at={lastSeenAt} /> · {words.devices(devices)}
+          {recordsProgress ? (
+            <>
+              {words.seen} <RelativeTime at={lastSeenAt} />
+            </>
+          ) : (
+            words.unknown
+          )}{' '}
+          · {words.devices(devices)}
         </span>
       </span>
       <Button size="small" tone="ghost" aria-label={words.removeOf(name)} onClick={onRemove}>

@@ -22,6 +22,10 @@ const VISIBILITIES = (['never', 'after_hand_in', 'always'] as const).map((value)
   value,
   label: words.visibilities[value],
 }))
+const REMINDERS = (['by_hand', 'weekly'] as const).map((value) => ({
+  value,
+  label: words.reminderChoices[value],
+}))
 const RELEASES = (['at_once', 'hand_in'] as const).map((value) => ({ value, label: words.releases[value] }))
 
 interface Rules {
@@ -29,6 +33,7 @@ interface Rules {
   release: BetaRelease
   order: 'at_once' | 'sequential'
   predictions: 'do' | 'dont'
+  reminders: 'by_hand' | 'weekly'
 }
 
 function rulesOf(session: BetaSessionView | null): Rules {
@@ -37,6 +42,7 @@ function rulesOf(session: BetaSessionView | null): Rules {
     release: session?.release ?? 'at_once',
     order: session?.sequential ? 'sequential' : 'at_once',
     predictions: session?.predictions ? 'do' : 'dont',
+    reminders: session?.remindsWeekly ? 'weekly' : 'by_hand',
   }
 }
 
@@ -80,6 +86,15 @@ function RuleChoices({ rules, onChange }: RuleChoicesProps) {
           options={RELEASES}
         />
         <p className="mt-1.5 text-[13px] text-ink-soft">{words.privateHint}</p>
+      </div>
+      <div>
+        <Choice
+          label={words.reminders}
+          value={rules.reminders}
+          onChange={(reminders) => onChange({ reminders })}
+          options={REMINDERS}
+        />
+        <p className="mt-1.5 text-[13px] text-ink-soft">{words.remindersHint}</p>
       </div>
     </div>
   )
@@ -162,6 +177,7 @@ function useSettings({ manuscript, session }: SettingsFormProps) {
       release: rules.release,
       sequential: rules.order === 'sequential',
       predictions: rules.predictions === 'do',
+      remindsWeekly: rules.reminders === 'weekly',
     }
     if (session) {
       await call('PATCH', `/beta-sessions/${session.id}`, { body })

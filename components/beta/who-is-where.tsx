@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import type { BetaReport, ReportReader } from '@/lib/beta/contract.report'
 import { betaText } from '@/components/text/beta'
 import { Panel } from '@/components/ui/pieces'
@@ -59,8 +60,14 @@ function Stops({ report, chapters }: { report: BetaReport; chapters: readonly Re
   )
 }
 
+interface WhoIsWhereProps {
+  report: BetaReport
+  /** What follows from it. */
+  children?: ReactNode
+}
+
 /** Readers × chapters: how far each has come, where he stopped and why. */
-export function WhoIsWhere({ report }: { report: BetaReport }) {
+export function WhoIsWhere({ report, children }: WhoIsWhereProps) {
   const chapters = chaptersOf(report)
   return (
     <Panel title={words.where}>
@@ -110,6 +117,7 @@ export function WhoIsWhere({ report }: { report: BetaReport }) {
         </table>
       </div>
       <Stops report={report} chapters={chapters} />
+      {children}
     </Panel>
   )
 }

@@ -7,8 +7,12 @@ import { Avatar } from '@/components/ui/avatar'
 import { classes } from '@/components/ui/classes'
 import { RelativeTime } from '@/components/ui/time'
 
-/** Where a notice leads: the note, the chapter or the manuscript it is about; one's own notes with what became of them. */
-function placeOf({ kind, betaSession, chapter, manuscript, threadId }: NoticeView): string {
+/**
+ * Where a notice leads: the note, the chapter or the manuscript it is about; one's own notes with what became of them; the
+ * room in which one reads.
+ */
+function placeOf({ kind, betaSession, chapter, manuscript, reading, threadId }: NoticeView): string {
+  if (reading) return `/read/${reading.id}`
   if (betaSession) return `/beta-sessions/${betaSession.id}`
   if (kind === 'receipts' && chapter && manuscript)
     return `/manuscripts/${manuscript.id}/notes?author=me&receipt=any&chapter=${chapter.id}`

@@ -7,6 +7,7 @@ import { control, FIELD } from './controls'
 import { HandIn } from './hand-in'
 import { shareRead } from './places'
 import { Questions } from './questions'
+import { Reminder } from './reminder'
 import { Letter, Ornament, QuietPage } from './quiet-page'
 
 const words = readingText.contents
@@ -41,6 +42,7 @@ export function ContentsPage({ reading, ownLink, device }: ContentsPageProps) {
         <p className="mt-2 text-center font-serif text-[17px] text-ink-soft italic">
           {words.greeting(reader.name)}
         </p>
+        {reader.reminder ? <Reminder author={author} word={reader.reminder.word} /> : null}
         {state === 'waiting' && opensAt ? (
           <p className="room-box mt-6 text-center">
             <b>{words.waiting}.</b> {words.waitingLead}{' '}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { dateInWords } from '@/components/text/dates'
 import { readingText } from '@/components/text/reading'
 import type { ReaderChange, ReadingView } from '@/lib/beta/contract.reading'
 import { control } from './controls'
@@ -11,6 +12,7 @@ import { useAnswers } from './use-answers'
 import { useHandIn } from './use-hand-in'
 import { useKeptPages } from './use-kept-pages'
 import { useOutbox, type RoomLink } from './use-outbox'
+import { useReminder } from './use-reminder'
 
 const words = readingText.privacy
 
@@ -39,6 +41,7 @@ export function ContentsTools({ reading, device, pages }: ContentsToolsProps) {
   })
   useAnswers(link)
   const thank = useHandIn(link)
+  useReminder(link)
   useKeptPages(reading.id, reading.closesAt, pages)
   const say = (text: string) => sayWord({ text })
   return (
@@ -46,6 +49,7 @@ export function ContentsTools({ reading, device, pages }: ContentsToolsProps) {
       <details className="room-fold needs-script mt-10">
         <summary>{words.title}</summary>
         <p className="mt-2 text-ink-soft">{words.lead}</p>
+        {reading.reader.remindedAt ? <Reminded at={reading.reader.remindedAt} /> : null}
         <Switches reading={reading} onSaved={() => say(words.saved)} onFailed={say} />
         <Keeping reading={reading} device={device} onSaid={say} />
         <Leaving sessionId={reading.id} device={device} link={link} onFailed={say} />
@@ -57,6 +61,14 @@ export function ContentsTools({ reading, device, pages }: ContentsToolsProps) {
         onDone={() => sayWord(null)}
       />
     </>
+  )
+}
+
+function Reminded({ at }: { at: string }) {
+  return (
+    <p className="mt-2 text-[13.5px] text-ink-soft">
+      {words.reminded} <time dateTime={at}>{dateInWords(new Date(at), 'UTC')}</time>
+    </p>
   )
 }
 

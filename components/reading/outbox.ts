@@ -2,7 +2,7 @@ import type { RoomStore } from './room-store'
 
 /** Something that a reader did and that the server is to know. */
 export interface Waiting {
-  kind: 'note' | 'progress' | 'answers' | 'prediction' | 'hand_in'
+  kind: 'note' | 'progress' | 'answers' | 'prediction' | 'hand_in' | 'reminder'
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** After `/api/v1/beta-sessions/{id}`. */
   path: string

@@ -22,6 +22,7 @@ export function useHandIn(link: RoomLink | null): () => void {
   }, [link])
   return useCallback(() => {
     document.querySelector('[data-hand-in]')?.toggleAttribute('hidden', true)
+    document.querySelector('[data-reminder]')?.toggleAttribute('hidden', true)
     document.querySelector('[data-thanks]')?.toggleAttribute('hidden', false)
   }, [])
 }

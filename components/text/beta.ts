@@ -1,6 +1,14 @@
 import type { BetaReaction } from '@/lib/beta/contract'
 import { count, sentence } from './count'
 
+/** `Wren`, `Wren and Odile`, `Wren, Odile and 3 others`. */
+function listed(names: readonly string[]): string {
+  const [first = '', second, ...more] = names
+  if (second === undefined) return first
+  if (more.length === 0) return `${first} and ${second}`
+  return `${first}, ${second} and ${count(more.length, 'other')}`
+}
+
 const people = (many: number) => count(many, 'reader')
 
 /** What readers feel at a passage, as the author reads it. */
@@ -60,6 +68,9 @@ export const betaText = {
     visibilities: { never: 'Never', after_hand_in: 'After handing in', always: 'Always' },
     release: 'You see notes',
     releases: { at_once: 'As they are written', hand_in: 'Once handed in' },
+    reminders: 'Readers who were not here for a week are reminded',
+    reminderChoices: { by_hand: 'By hand', weekly: 'Once a week' },
+    remindersHint: 'Never more than once a week, and nobody who has handed in or stopped.',
     privateHint: 'What readers mark as private you never see.',
     create: 'Freeze the text and begin',
     save: 'Save',
@@ -138,6 +149,7 @@ export const betaText = {
     guest: 'guest',
     joined: 'joined',
     seen: 'last here',
+    unknown: 'reading is not recorded',
     handedIn: 'handed in',
     devices: (many: number) => count(many, 'device'),
     remove: 'End access',
@@ -225,6 +237,42 @@ export const betaText = {
     typo: 'typo',
     inDraft: 'Show in the draft',
     edited: 'edited',
+  },
+
+  reminders: {
+    title: 'Reminders',
+    weekly: 'Who was not here for a week is reminded by the server, once a week.',
+    byHand: 'You remind by hand.',
+    change: 'Change that',
+    nobody: 'Nobody is known to lag.',
+    others: 'Whoever is not named here was here within a week, has handed in or has stopped.',
+    seen: 'last here',
+    unknown: 'reading is not recorded, so nobody knows whether it goes on',
+    reminded: 'reminded',
+    again: 'Once a week at most: again',
+    going: 'goes in a few seconds',
+    act: 'Remind',
+    actOf: (name: string) => `Remind ${name}`,
+    all: (many: number) => (many === 1 ? 'Remind the one who lags' : `Remind the ${many} who lag`),
+    allTitle: 'Remind those who lag',
+    lead: (names: readonly string[]) =>
+      `${sentence(listed(names))} ${names.length === 1 ? 'finds' : 'find'} it at the top of the reading pages.`,
+    leadAccount: 'It is a notice too for readers with an account. No mail is sent.',
+    word: 'A word of your own',
+    wordHint: 'Such as what is still to come, or until when it helps you.',
+    send: 'Remind',
+    said: (names: readonly string[]) => `${sentence(listed(names))} will be reminded.`,
+    mail: 'Write an e-mail',
+    mailOf: (name: string) => `Write an e-mail to ${name}`,
+    mailHint:
+      'An e-mail is written by your own mail program and is not counted here. The link is not in it: it was shown once and is known to nobody but the reader.',
+    mailSubject: (manuscript: string) => `“${manuscript}”: would you like to read on?`,
+    mailBody: (name: string, manuscript: string) =>
+      [
+        `Dear ${name},`,
+        `“${manuscript}” waits for you. The link that I sent you brings you to your place.`,
+        'If you would rather not read on, open it and choose “I stop here”. That helps me too, and nobody will remind you again.',
+      ].join('\n\n'),
   },
 
   note: { reader: 'Beta reader', inEdition: 'In the edition' },

@@ -29,6 +29,7 @@ const DID: Record<NoticeKind, (notice: NoticeView) => string> = {
   },
   readers: ({ count: times }) =>
     times === 1 ? 'has finished with your chapters' : 'have finished with your chapters',
+  reminder: () => 'would be glad if you read on',
   shared: () => 'shared a manuscript with you',
 }
 
@@ -40,8 +41,8 @@ export const noticesText = {
   many: '99+',
   names,
   did: (notice: NoticeView) => DID[notice.kind](notice),
-  place: ({ betaSession, chapter, manuscript }: NoticeView) =>
-    [betaSession?.title, chapter?.title, manuscript?.title]
+  place: ({ betaSession, chapter, manuscript, reading }: NoticeView) =>
+    [betaSession?.title, chapter?.title, manuscript?.title, reading?.title, reading?.manuscript]
       .filter(Boolean)
       .map((title) => title!)
       .join(' · '),
@@ -68,6 +69,7 @@ export const noticesText = {
       decided: 'A suggestion of yours is accepted or rejected',
       receipts: 'What became of your notes in a revision',
       readers: 'A beta reader hands in or stops reading',
+      reminder: 'An author would be glad if you read on in a beta session',
       shared: 'A manuscript is shared with you',
     } satisfies Record<NoticeKind, string>,
   },

@@ -77,6 +77,13 @@ export const readingText = {
     questionsHint: 'Answer what you like, when you have read as far as you will.',
   },
 
+  reminder: {
+    label: 'A reminder',
+    asks: (author: string) => `${author || 'The author'} would be glad if you read on.`,
+    hint: 'Or stop: “I stop here”, in the menu of a chapter, and no reminder comes again.',
+    away: 'Put this away',
+  },
+
   handIn: {
     title: 'When you are done',
     held: (author: string) =>
@@ -97,6 +104,7 @@ export const readingText = {
     progressHint: 'So that any device opens at your place. Switched off, it is forgotten.',
     time: 'How long I read',
     timeHint: 'Only if you switch it on.',
+    reminded: 'You were last reminded to read on:',
     saved: 'Saved.',
     download: 'Download all that is kept of me',
     fileName: 'my-reading.json',

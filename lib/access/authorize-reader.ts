@@ -25,7 +25,7 @@ const NOBODY = 'Open the link that you were sent, or sign in: nobody is known to
 
 const READER = {
   ...{ id: true, name: true, userId: true, removedAt: true, handedInAt: true, lastSeenAt: true },
-  ...{ recordsProgress: true, sharesTime: true },
+  ...{ recordsProgress: true, sharesTime: true, reminderWord: true },
   session: {
     select: {
       ...{ id: true, manuscriptId: true, opensAt: true, closesAt: true, trashedAt: true },
@@ -95,11 +95,11 @@ export async function authorizeReader<V extends ReaderVerb>(
   if (session.manuscript.workshop.trashedAt) throw new AppError('not_found', NO_SESSION)
   if (verb === 'read') refuseOutside(session, now)
   const { manuscriptId, isSequential, asksPredictions, visibility, release } = session
-  const { handedInAt, lastSeenAt, recordsProgress, sharesTime } = reader
+  const { handedInAt, lastSeenAt, recordsProgress, sharesTime, reminderWord } = reader
   return {
     ...{ sessionId, manuscriptId, workshopId: session.manuscript.workshopId },
     ...{ readerId: reader.id, name: reader.name, userId: reader.userId },
-    reader: { handedInAt, lastSeenAt, recordsProgress, sharesTime },
+    reader: { handedInAt, lastSeenAt, recordsProgress, sharesTime, isReminded: reminderWord !== null },
     session: { isSequential, asksPredictions, visibility, release },
   } as ReaderGrant<V>
 }

@@ -107,6 +107,8 @@ export interface ReaderGrant<V extends ReaderVerb> {
     readonly lastSeenAt: Date
     readonly recordsProgress: boolean
     readonly sharesTime: boolean
+    /** A reminder stands in his room. */
+    readonly isReminded: boolean
   }
   readonly session: {
     readonly isSequential: boolean

@@ -6,6 +6,7 @@ import type { BetaQuestionView } from './contract'
 import type { AnswersBody, PredictionBody, ReadingView } from './contract.reading'
 import type { PredictionVerdict } from './contract.sessions'
 import type { JudgedPrediction } from './contract.report'
+import { wasHere } from './contact'
 import { editionPage } from './edition-pages'
 import { releaseHeld } from './handing-in'
 import { optionsIn } from './questions'
@@ -38,6 +39,7 @@ export async function saveAnswers(
   const { sessionId, readerId } = grant
   const releasedAt = releaseOf(grant, false, now)
   await inTransaction(async (tx) => {
+    if (releasedAt) await wasHere(tx, grant, now)
     const rows = await tx.betaQuestion.findMany({
       where: { sessionId, id: { in: answers.map(({ questionId }) => questionId) } },
       select: { id: true, kind: true, options: true },
@@ -85,7 +87,8 @@ export async function predict(
     update: { ...data, cameTrue: null },
     select: { id: true },
   })
-  if (!data.releasedAt) await releaseHeld(grant, now)
+  if (data.releasedAt) await wasHere(database(), grant, now)
+  else await releaseHeld(grant, now)
   return showReading(grant)
 }
 

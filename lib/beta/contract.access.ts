@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Email, PersonName } from '@/lib/accounts/contract'
 import { Id } from '@/lib/paging'
-import { BETA_LIMITS, Instant, Time } from './contract'
+import { BETA_LIMITS, Instant, Time, prose } from './contract'
 
 /** Body of `POST /beta-sessions/{id}/invitations`: personal unless `maxUses` is more than 1. */
 export const NewBetaInvitation = z
@@ -54,7 +54,17 @@ export const BetaInvitationList = z.object({
 })
 export type BetaInvitationList = z.infer<typeof BetaInvitationList>
 
-/** Somebody who has access. */
+/**
+ * How somebody stands to a reminder: he `lags`, or why he is not reminded. Of `not_recorded` nobody knows whether he lags:
+ * he is reminded by hand and by name alone.
+ */
+export const ReminderStanding = z.enum([
+  ...(['lags', 'not_recorded'] as const),
+  ...(['reading', 'reminded', 'handed_in', 'stopped', 'not_open'] as const),
+])
+export type ReminderStanding = z.infer<typeof ReminderStanding>
+
+/** Somebody who has access. `lastSeenAt` knows nothing of reading that is not recorded, and of what is not released. */
 export const BetaReaderView = z.object({
   id: Id,
   name: z.string(),
@@ -62,15 +72,39 @@ export const BetaReaderView = z.object({
   email: z.string().nullable(),
   /** A guest has no account here. */
   guest: z.boolean(),
+  recordsProgress: z.boolean(),
   joinedAt: Time,
   lastSeenAt: Time,
   handedInAt: Time.nullable(),
+  remindedAt: Time.nullable(),
+  standing: ReminderStanding,
   devices: z.number().int(),
 })
 export type BetaReaderView = z.infer<typeof BetaReaderView>
 
 export const BetaReaderList = z.object({ readers: z.array(BetaReaderView), next: z.string().nullable() })
 export type BetaReaderList = z.infer<typeof BetaReaderList>
+
+/**
+ * Body of `POST /beta-sessions/{id}/reminders`: without `readerIds` all who lag. `word` is the author's own, and stands in
+ * their rooms with the reminder.
+ */
+export const NewReminders = z
+  .object({
+    readerIds: z.array(Id).min(1).max(BETA_LIMITS.readers).optional(),
+    word: prose(BETA_LIMITS.reminderCharacters).optional(),
+  })
+  .strict()
+export type NewReminders = z.infer<typeof NewReminders>
+
+/** Who was reminded, and who was not and why. `gone`: there is no such reader here, or not any more. */
+export const RemindersView = z.object({
+  reminded: z.array(Id),
+  spared: z.array(
+    z.object({ readerId: Id, reason: ReminderStanding.exclude(['lags']).or(z.literal('gone')) }),
+  ),
+})
+export type RemindersView = z.infer<typeof RemindersView>
 
 /** What a link leads to, for who holds it; looking uses nothing up. `reader` is whose it is already. */
 export const LinkLook = z.object({

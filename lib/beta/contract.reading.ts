@@ -112,12 +112,16 @@ export const PredictionBody = z
   .strict()
 export type PredictionBody = z.infer<typeof PredictionBody>
 
-/** Body of `PATCH /beta-sessions/{id}/me`. Switching the recording off forgets what was recorded. */
+/**
+ * Body of `PATCH /beta-sessions/{id}/me`. Switching the recording off forgets what was recorded; `reminder: null` puts away
+ * the one that stands in the room.
+ */
 export const ReaderChange = z
   .object({
     name: PersonName.optional(),
     recordsProgress: z.boolean().optional(),
     sharesTime: z.boolean().optional(),
+    reminder: z.null().optional(),
   })
   .strict()
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
@@ -166,6 +170,10 @@ export const ReadingView = z.object({
     handedInAt: Time.nullable(),
     recordsProgress: z.boolean(),
     sharesTime: z.boolean(),
+    /** The last time. */
+    remindedAt: Time.nullable(),
+    /** What stands in his room until he reads on or puts it away; `word` is the author's, or empty. */
+    reminder: z.object({ at: Time, word: z.string() }).nullable(),
   }),
   chapters: z.array(ReadingChapter),
   questions: z.array(BetaQuestionView),

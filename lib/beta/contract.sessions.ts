@@ -78,6 +78,8 @@ const settings = {
   predictions: z.boolean(),
   visibility: BetaVisibility,
   release: BetaRelease,
+  /** Readers who lag are reminded by the server, once a week. */
+  remindsWeekly: z.boolean(),
   questions: Questions,
   contentNotes: ContentNotes,
 }
@@ -94,6 +96,7 @@ export const NewBetaSession = z
     predictions: settings.predictions.default(false),
     visibility: settings.visibility.default('never'),
     release: settings.release.default('at_once'),
+    remindsWeekly: settings.remindsWeekly.default(false),
     questions: settings.questions.default([]),
     contentNotes: settings.contentNotes.default([]),
     chapters: z.array(Id).min(1, 'name at least one chapter').max(BETA_LIMITS.chapters),
@@ -138,6 +141,7 @@ export const BetaSessionView = z.object({
   predictions: z.boolean(),
   visibility: BetaVisibility,
   release: BetaRelease,
+  remindsWeekly: z.boolean(),
   state: z.enum(['waiting', 'open', 'closed']),
   createdAt: Time,
   editions: z.array(EditionSummary),

@@ -32,6 +32,10 @@ export const BETA_LIMITS = {
   answerCharacters: 10_000,
   predictionCharacters: 2_000,
   reasonCharacters: 1_000,
+  /** The author's own word with a reminder. */
+  reminderCharacters: 500,
+  /** Days without anybody's being here after which he lags, and days between two reminders. */
+  reminderDays: 7,
   /** A scale has at most so many steps. */
   scaleSteps: 10,
   /** Seconds that one report of progress may add: a reader who turns pages reports more often. */

@@ -4,6 +4,7 @@ import type { ReadingView } from './contract.reading'
 import { announceNoteThreads, openNoteThread, prepareThreads } from './note-threads'
 import { noteSelect } from './note-views'
 import { showReading } from './reading'
+import { putReminderAway } from './reminders'
 import { tellOfReader } from './telling'
 
 /**
@@ -14,6 +15,7 @@ export async function handIn(grant: ReaderGrant<'read'>, now = new Date()): Prom
   const isFirst = grant.reader.handedInAt === null
   await releaseAll(grant, now)
   await releaseHeld(grant, now)
+  await putReminderAway(grant)
   if (isFirst) await tellOfReader(grant)
   return showReading(grant)
 }

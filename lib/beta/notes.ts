@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { pageOf, type Page } from '@/lib/paging'
 import { findQuote } from '@/lib/text/quote'
+import { wasHere } from './contact'
 import { BETA_LIMITS } from './contract'
 import type { BetaNoteChange, BetaNoteList, BetaNoteView, NewBetaNote } from './contract.reading'
 import { releaseHeld } from './handing-in'
@@ -73,6 +74,7 @@ export async function addNote(
           `A reader keeps at most ${BETA_LIMITS.notesPerReader} notes in a session.`,
         )
       await tx.betaNote.create({ data, select: { id: true } })
+      if (data.releasedAt) await wasHere(tx, grant, now)
       for (const thread of threads) await openNoteThread(tx, thread, now)
     })
   } catch (error) {

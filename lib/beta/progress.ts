@@ -2,12 +2,11 @@ import type { ReaderGrant } from '@/lib/access/contract'
 import { inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import type { ProgressBody, ProgressView } from './contract.reading'
+import { wasHere } from './contact'
 import { editionPage } from './edition-pages'
 import { mustBeOpen, progressSelect, progressView } from './reading'
+import { putReminderAway } from './reminders'
 import { tellOfReader } from './telling'
-
-/** `lastSeenAt` is written at most this often. Milliseconds. */
-const SEEN_MS = 60_000
 
 /**
  * Keeps where a reader is in an edition: the first report of one is how he moves on to it. Who does not let it be recorded
@@ -28,8 +27,7 @@ export async function saveProgress(
   const isOver = finished ?? paragraph === paragraphs - 1
   const at = reader.recordsProgress ? paragraph : 0
   const { view, isNew } = await inTransaction(async (tx) => {
-    if (now.getTime() - reader.lastSeenAt.getTime() >= SEEN_MS)
-      await tx.betaReader.updateMany({ where: { id: readerId }, data: { lastSeenAt: now } })
+    if (reader.recordsProgress) await wasHere(tx, grant, now)
     const where = { readerId_editionId: { readerId, editionId } }
     const before = await tx.betaProgress.findUnique({ where, select: progressSelect })
     const data = {
@@ -51,6 +49,7 @@ export async function saveProgress(
     })
     return { view: progressView(row), isNew: row.stoppedAt !== null && !before?.stoppedAt }
   })
+  await putReminderAway(grant)
   if (isNew) await tellOfReader(grant)
   return view
 }

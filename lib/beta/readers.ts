@@ -9,25 +9,32 @@ import type { OwnRecord, ReaderChange, ReadingView } from './contract.reading'
 import { bindAccount } from './joining'
 import { announceNoteThreads, forgetNotes } from './note-threads'
 import { noteSelect, noteView } from './note-views'
+import { standingOf } from './lagging'
 import { showReading } from './reading'
+import { putReminderAway, standingSelect } from './reminders'
 
 /** Who has access to a session, in the order in which they joined. */
-export async function listReaders({ sessionId }: BetaSessionGrant): Promise<BetaReaderList> {
+export async function listReaders(
+  { sessionId }: BetaSessionGrant,
+  now = new Date(),
+): Promise<BetaReaderList> {
   const rows = await database().betaReader.findMany({
     where: { sessionId, removedAt: null },
     orderBy: [{ joinedAt: 'asc' }, { id: 'asc' }],
     take: BETA_LIMITS.readers,
     select: {
-      ...{ id: true, name: true, colour: true, email: true, userId: true, joinedAt: true },
-      ...{ lastSeenAt: true, handedInAt: true, _count: { select: { logins: true } } },
+      ...{ ...standingSelect, name: true, colour: true, email: true, joinedAt: true },
+      ...{ _count: { select: { logins: true } }, session: { select: { opensAt: true, closesAt: true } } },
     },
   })
-  const readers = rows.map(({ userId, joinedAt, lastSeenAt, handedInAt, _count, ...reader }) => ({
-    ...reader,
-    guest: userId === null,
-    joinedAt: joinedAt.toISOString(),
-    lastSeenAt: lastSeenAt.toISOString(),
-    handedInAt: handedInAt?.toISOString() ?? null,
+  const readers = rows.map(({ session, progress, _count, ...reader }) => ({
+    ...{ id: reader.id, name: reader.name, colour: reader.colour, email: reader.email },
+    ...{ guest: reader.userId === null, recordsProgress: reader.recordsProgress },
+    joinedAt: reader.joinedAt.toISOString(),
+    lastSeenAt: reader.lastSeenAt.toISOString(),
+    handedInAt: reader.handedInAt?.toISOString() ?? null,
+    remindedAt: reader.remindedAt?.toISOString() ?? null,
+    standing: standingOf({ ...reader, hasStopped: progress.length > 0 }, session, now),
     devices: _count.logins,
   }))
   return { readers, next: null }
@@ -55,18 +62,28 @@ export async function removeReader(
   })
 }
 
-/** Changes what a reader is called or what is recorded of him. Switching the recording off forgets what there is. */
+/**
+ * Changes what a reader is called or what is recorded of him, and puts a reminder away. Switching the recording off forgets
+ * what there is.
+ */
 export async function changeReader(
   grant: ReaderGrant<'look'>,
-  { name, recordsProgress, sharesTime }: ReaderChange,
+  { name, recordsProgress, sharesTime, reminder }: ReaderChange,
+  now = new Date(),
 ): Promise<ReadingView> {
   const { readerId } = grant
   await inTransaction(async (tx) => {
-    await tx.betaReader.update({
+    const { joinedAt } = await tx.betaReader.update({
       where: { id: readerId },
       data: { name, recordsProgress, sharesTime },
-      select: { id: true },
+      select: { joinedAt: true },
     })
+    // When he was here is part of how he reads: forgotten with it, and kept again from the moment on at which he says so.
+    if (recordsProgress !== undefined && recordsProgress !== grant.reader.recordsProgress)
+      await tx.betaReader.updateMany({
+        where: { id: readerId },
+        data: { lastSeenAt: recordsProgress ? now : joinedAt },
+      })
     if (recordsProgress === false)
       await tx.betaProgress.updateMany({
         where: { readerId },
@@ -74,6 +91,7 @@ export async function changeReader(
       })
     if (sharesTime === false) await tx.betaProgress.updateMany({ where: { readerId }, data: { seconds: 0 } })
   })
+  if (reminder === null) await putReminderAway(grant)
   return showReading(grant)
 }
 

@@ -48,6 +48,7 @@ const SESSION = {
 
 const READER = {
   ...{ id: true, name: true, userId: true, handedInAt: true, recordsProgress: true, sharesTime: true },
+  ...{ remindedAt: true, reminderWord: true },
   progress: { select: progressSelect },
   answers: { select: { questionId: true, value: true } },
   predictions: { select: { editionId: true, body: true } },
@@ -95,6 +96,14 @@ function chaptersFor({ session, reader }: Rows): ReadingChapter[] {
   })
 }
 
+/** What stands in the room of who is not done. */
+function reminderIn({ session, reader }: Rows, now: Date): ReadingView['reader']['reminder'] {
+  const { remindedAt, reminderWord, handedInAt, progress } = reader
+  const isDone = handedInAt !== null || progress.some(({ stoppedAt }) => stoppedAt)
+  if (remindedAt === null || reminderWord === null || isDone || stateOf(session, now) !== 'open') return null
+  return { at: remindedAt.toISOString(), word: reminderWord }
+}
+
 /** A session as its reader finds it. Before it opens there is nothing but the letter. @throws {AppError} `not_found` */
 export async function showReading(grant: ReaderGrant<'look'>, now = new Date()): Promise<ReadingView> {
   const rows = await rowsOf(grant)
@@ -118,6 +127,8 @@ export async function showReading(grant: ReaderGrant<'look'>, now = new Date()):
       ...{ id: reader.id, name: reader.name, guest: reader.userId === null },
       handedInAt: reader.handedInAt?.toISOString() ?? null,
       ...{ recordsProgress: reader.recordsProgress, sharesTime: reader.sharesTime },
+      remindedAt: reader.remindedAt?.toISOString() ?? null,
+      reminder: reminderIn(rows, now),
     },
     chapters: waits ? [] : chaptersFor(rows),
     questions: waits ? [] : session.questions.map((question) => questionView(question)),

@@ -25,7 +25,7 @@ const NO_SESSION = 'There is no such beta session any more.'
 const SESSION = {
   ...{ id: true, manuscriptId: true, title: true, letter: true, contentNote: true, createdAt: true },
   ...{ opensAt: true, closesAt: true, isSequential: true, asksPredictions: true },
-  ...{ visibility: true, release: true },
+  ...{ visibility: true, release: true, remindsWeekly: true },
   editions: { select: editionSelect, orderBy: [{ position: 'asc' as const }, { number: 'asc' as const }] },
   questions: { select: questionSelect, orderBy: { position: 'asc' as const } },
   passages: { select: contentNoteSelect, orderBy: [{ chapterId: 'asc' as const }, { from: 'asc' as const }] },
@@ -44,9 +44,9 @@ async function sessionRows(where: object, take: number) {
 type SessionRow = Awaited<ReturnType<typeof sessionRows>>[number]
 
 function viewOf(row: SessionRow, now = new Date()): BetaSessionView {
-  const { id, manuscriptId, title, letter, contentNote, visibility, release } = row
+  const { id, manuscriptId, title, letter, contentNote, visibility, release, remindsWeekly } = row
   return {
-    ...{ id, manuscriptId, title, letter, contentNote, visibility, release },
+    ...{ id, manuscriptId, title, letter, contentNote, visibility, release, remindsWeekly },
     ...{ sequential: row.isSequential, predictions: row.asksPredictions },
     opensAt: row.opensAt?.toISOString() ?? null,
     closesAt: row.closesAt?.toISOString() ?? null,
@@ -126,6 +126,7 @@ export async function createSession(
         data: {
           ...{ id, manuscriptId, title, letter, contentNote, visibility, release, ...times },
           ...{ isSequential: wanted.sequential, asksPredictions: wanted.predictions },
+          remindsWeekly: wanted.remindsWeekly,
           ...{ createdById: viewer.userId, createdAt: now },
         },
         select: { id: true },
@@ -170,7 +171,7 @@ export async function changeSession(
       select: { opensAt: true, closesAt: true },
     })
     if (!before) throw new AppError('not_found', NO_SESSION)
-    const { title, letter, contentNote, visibility, release, sequential, predictions } = change
+    const { title, letter, contentNote, visibility, release, sequential, predictions, remindsWeekly } = change
     const times = timesOf({
       opensAt: change.opensAt === undefined ? (before.opensAt?.toISOString() ?? null) : change.opensAt,
       closesAt: change.closesAt === undefined ? (before.closesAt?.toISOString() ?? null) : change.closesAt,
@@ -179,7 +180,7 @@ export async function changeSession(
       where: { id: sessionId },
       data: {
         ...{ title, letter, contentNote, visibility, release },
-        ...{ isSequential: sequential, asksPredictions: predictions },
+        ...{ isSequential: sequential, asksPredictions: predictions, remindsWeekly },
         ...times,
         ...(change.close && { closesAt: now }),
       },

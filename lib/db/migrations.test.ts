@@ -46,6 +46,10 @@ describe('a migration of a database that people already write in', () => {
     }
   })
 
+  it.each(later)('$name leaves every table where it is', ({ index }) => {
+    expect(migrations[index]?.script).not.toMatch(/DROP TABLE|RENAME TO/i)
+  })
+
   it('leaves what was open to everyone open to everyone', () => {
     const file = new Sqlite(':memory:')
     for (const { script } of migrations.slice(0, 2)) file.exec(script)

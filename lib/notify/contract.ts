@@ -21,6 +21,8 @@ export const NOTICE_KINDS = [
   'receipts',
   /** A beta reader of one's manuscript handed in, or stopped reading. */
   'readers',
+  /** An author would be glad if one read on in his beta session. */
+  'reminder',
   /** A manuscript was shared with one. */
   'shared',
 ] as const
@@ -50,6 +52,8 @@ export const NoticeView = z.object({
   manuscript: z.object({ id: Id, title: z.string() }).nullable(),
   threadId: Id.nullable(),
   betaSession: z.object({ id: Id, title: z.string() }).nullable(),
+  /** Of `reminder`: the beta session in which one reads, and of which manuscript. */
+  reading: z.object({ id: Id, title: z.string(), manuscript: z.string() }).nullable(),
   /** Of `receipts`: how many of one's notes were used, partly used, kept as they are, or left for later. */
   receipts: ReceiptCounts.nullable(),
   at: z.iso.datetime(),

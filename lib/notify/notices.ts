@@ -1,5 +1,5 @@
 import type { Viewer } from '@/lib/access/contract'
-import { chaptersVisibleTo, manuscriptsOpenTo, manuscriptsVisibleTo } from '@/lib/access/visible'
+import { chaptersVisibleTo, manuscriptsOpenTo, manuscriptsVisibleTo, PRESENT } from '@/lib/access/visible'
 import { knownPeople } from '@/lib/critique/views'
 import { sightOfAll, threadsSeenBy } from '@/lib/critique/visible'
 import { database, inTransaction } from '@/lib/db/client'
@@ -69,12 +69,24 @@ export async function listNotices(viewer: Viewer, { limit, cursor }: Page): Prom
   return { notices, ...(await stampOf(viewer)), next }
 }
 
+/** Those of these beta sessions in which one reads. */
+async function readingsOf({ userId }: Viewer, betaSessionIds: { in: string[] }) {
+  const rows = await database().betaSession.findMany({
+    where: {
+      ...{ id: betaSessionIds, ...PRESENT, manuscript: { ...PRESENT, workshop: PRESENT } },
+      readers: { some: { userId, removedAt: null } },
+    },
+    select: { id: true, title: true, manuscript: { select: { title: true } } },
+  })
+  return rows.map(({ id, title, manuscript }) => ({ id, title, manuscript: manuscript.title }))
+}
+
 async function viewsOf(viewer: Viewer, rows: readonly NoticeRow[]): Promise<NoticeView[]> {
   const subjects = rows.map((row) => row.subject as StoredSubject)
   const ids = <K extends 'chapterId' | 'manuscriptId' | 'threadId' | 'betaSessionId'>(key: K) => ({
     in: [...new Set(subjects.flatMap((subject) => subject[key] ?? []))],
   })
-  const [chapters, manuscripts, threads, sessions, people] = await Promise.all([
+  const [chapters, manuscripts, threads, sessions, readings, people] = await Promise.all([
     database().chapter.findMany({
       where: { id: ids('chapterId'), ...chaptersVisibleTo(viewer) },
       select: { id: true, title: true, manuscript: { select: { id: true, title: true } } },
@@ -91,24 +103,28 @@ async function viewsOf(viewer: Viewer, rows: readonly NoticeRow[]): Promise<Noti
       where: { id: ids('betaSessionId'), trashedAt: null, manuscript: manuscriptsOpenTo(viewer, 'decide') },
       select: { id: true, title: true },
     }),
+    readingsOf(viewer, ids('betaSessionId')),
     knownPeople(subjects.flatMap(({ by }) => by)),
   ])
   const chapterOf = new Map(chapters.map((row) => [row.id, row]))
   const manuscriptOf = new Map(manuscripts.map((row) => [row.id, row]))
   const threadIds = new Set(threads.map(({ id }) => id))
   const sessionOf = new Map(sessions.map((row) => [row.id, row]))
+  const readingOf = new Map(readings.map((row) => [row.id, row]))
   return rows.flatMap((row): NoticeView[] => {
     const { by, threadId, chapterId, manuscriptId, betaSessionId, receipts } = row.subject as StoredSubject
     const chapter = chapterId ? chapterOf.get(chapterId) : undefined
     const manuscript = chapter?.manuscript ?? (manuscriptId ? manuscriptOf.get(manuscriptId) : undefined)
     const kind = NoticeKind.safeParse(row.kind)
-    if (!kind.success || !manuscript || (chapterId && !chapter) || (threadId && !threadIds.has(threadId)))
-      return []
-    const betaSession = betaSessionId ? sessionOf.get(betaSessionId) : undefined
-    if (betaSessionId && !betaSession) return []
+    const reading = kind.data === 'reminder' ? readingOf.get(betaSessionId ?? '') : undefined
+    const isOpen = (!chapterId || chapter) && (!threadId || threadIds.has(threadId))
+    if (!kind.success || !(manuscript ?? reading) || !isOpen) return []
+    const betaSession = betaSessionId && !reading ? sessionOf.get(betaSessionId) : undefined
+    if (betaSessionId && !betaSession && !reading) return []
     return [
       {
-        ...{ id: row.id, kind: kind.data, count: row.count, manuscript },
+        ...{ id: row.id, kind: kind.data, count: row.count, manuscript: manuscript ?? null },
+        reading: reading ?? null,
         people: by.flatMap((userId) => people.get(userId) ?? []),
         chapter: chapter ? { id: chapter.id, title: chapter.title } : null,
         threadId: threadId ?? null,
@@ -142,6 +158,11 @@ export async function readNotices(viewer: Viewer, read: NoticesRead): Promise<No
 /** Marks what a visit of a chapter shows anyway: that there are new notes in it. */
 export async function readNewNotes({ userId }: Viewer, chapterId: string): Promise<void> {
   await markRead(userId, { kind: 'new_notes', groupKey: chapterId })
+}
+
+/** Marks what a visit of the reading room shows anyway: that its author would be glad if one read on. */
+export async function readReminders(userId: string, betaSessionId: string): Promise<void> {
+  await markRead(userId, { kind: 'reminder', groupKey: betaSessionId })
 }
 
 /** Which kinds the viewer is told of. */

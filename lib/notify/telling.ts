@@ -12,7 +12,7 @@ export interface NoticeSubject {
   chapterId?: string
   threadId?: string
   roundId?: string
-  /** A beta session, told with its manuscript; who caused it is a reader of it. */
+  /** A beta session: told with its manuscript to who decides about it, alone to one of its readers. */
   betaSessionId?: string
   /** Of one's own notes: how many by what became of them. */
   receipts?: ReceiptCounts

@@ -55,6 +55,9 @@ export const BETA_REQUESTS: Record<string, Prepare> = {
   'DELETE /api/v1/beta-sessions/{id}/readers/{readerId}': async (world) => ({
     params: { readerId: (await joinedGuest(world, world.beta.sessionId, 'Wren')).readerId },
   }),
+  'POST /api/v1/beta-sessions/{id}/reminders': () => ({
+    sent: json({ readerIds: ['nobody-of-this-name-0'], word: 'It gets better.' }),
+  }),
   'PATCH /api/v1/beta-sessions/{id}/predictions/{predictionId}': async (world) => {
     const { api, beta } = world
     const body = 'The mate is the one she cannot find.'

@@ -187,6 +187,7 @@ POST   /api/v1/beta-sessions/{id}/invitations           401    404    404    403
 DELETE /api/v1/beta-sessions/{id}/invitations/{invitationId} 401    404    404    403    403    204    204    404    404    404    404    401    401
 GET    /api/v1/beta-sessions/{id}/readers               401    404    404    403    403    200    200    404    404    404    404    401    401
 DELETE /api/v1/beta-sessions/{id}/readers/{readerId}    401    404    404    403    403    204    204    404    404    404    404    401    401
+POST   /api/v1/beta-sessions/{id}/reminders             401    404    404    403    403    200    200    404    404    404    404    401    401
 GET    /api/v1/beta-sessions/{id}/report                401    404    404    403    403    200    200    404    404    404    404    401    401
 PATCH  /api/v1/beta-sessions/{id}/predictions/{predictionId} 401    404    404    403    403    200    200    404    404    404    404    401    401
 GET    /api/v1/beta-links/{token}                       200    200    200    200    200    200    200    200    200    200    200    200    200

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiClient, type ApiClient } from '@/tests/support/api'
+import { letDaysPass } from '@/tests/support/later'
 import { startPeopledServer, type PeopledServer } from '@/tests/support/peopled-server'
 
 let world: PeopledServer<'mara' | 'kit' | 'jonas'>
@@ -439,6 +440,126 @@ describe('a beta session', { timeout: 120_000 }, () => {
     expect(csv).toContain(`note,"Ana, of the *quay*",The Last Ferry,1,0,at six,,,'=SUM(A1)`)
     const md = text((await mara.call('GET', path(session, '/report?format=md'))).bytes)
     expect(md).toContain('**Ana, of the \\*quay\\*** on “at six”\n\n> =SUM(A1)')
+  })
+
+  it('[BS22] [BS25] reminds who lags once, however many press at once, and the reader puts it away', async () => {
+    const session = await setUp()
+    const { token } = await invite(session, { maxUses: 9 })
+    const readers = [await join(session, token, 'Ana'), await join(session, token, 'Ben')]
+    const standings = async () =>
+      ((await mara.done('GET', path(session, '/readers'))).readers as { standing: string }[]).map(
+        ({ standing }) => standing,
+      )
+    expect(await standings()).toEqual(['reading', 'reading'])
+    letDaysPass(world.server.dataDir, session.id, 8)
+    expect(await standings()).toEqual(['lags', 'lags'])
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => mara.done('POST', path(session, '/reminders'), { word: 'It turns.' })),
+    )
+    const all = answers as { reminded: string[]; spared: { readerId: string; reason: string }[] }[]
+    expect(all.flatMap(({ reminded }) => reminded).sort()).toEqual(
+      readers.map(({ reader }) => reader.id).sort(),
+    )
+    expect(new Set(all.flatMap(({ spared }) => spared.map(({ reason }) => reason)))).toEqual(
+      new Set(['reminded']),
+    )
+    const [ana, ben] = readers
+    const reminder = async () =>
+      (await ana?.api.done('GET', path(session, '/reading')))?.reader as {
+        reminder: { at: string; word: string } | null
+        remindedAt: string
+      }
+    const { reminder: stands, remindedAt } = await reminder()
+    expect(stands).toEqual({ at: remindedAt, word: 'It turns.' })
+    const put = await ana?.api.done('PATCH', path(session, '/me'), { reminder: null })
+    expect(put?.reader).toMatchObject({ reminder: null, remindedAt })
+    const own = await ana?.api.done('GET', path(session, '/me'))
+    expect(own).toMatchObject({ reading: { reader: { reminder: null, remindedAt } } })
+    const editionId = session.editions[0]?.id
+    await ben?.api.done('PUT', path(session, '/progress'), { editionId, paragraph: 1 })
+    expect((await ben?.api.done('GET', path(session, '/reading')))?.reader).toMatchObject({ reminder: null })
+    letDaysPass(world.server.dataDir, session.id, 6)
+    expect(await standings()).toEqual(['reminded', 'reminded'])
+  })
+
+  it('[BS23] reminds nobody who said “I stop here” or handed in, until he reads on', async () => {
+    const session = await setUp()
+    const editionId = session.editions[0]?.id
+    const [ana, ben] = [await guest(session, 'Ana'), await guest(session, 'Ben')]
+    const stop = (stopped: object | null) =>
+      ana.api.done('PUT', path(session, '/progress'), { editionId, paragraph: 1, stopped })
+    await stop({ reason: 'I do not care for boats.' })
+    await ben.api.done('POST', path(session, '/hand-in'))
+    letDaysPass(world.server.dataDir, session.id, 30)
+    const readerIds = [ana.reader.id, ben.reader.id]
+    for (const body of [{}, { readerIds }])
+      expect(await mara.done('POST', path(session, '/reminders'), body)).toEqual({
+        reminded: [],
+        spared: [
+          { readerId: ana.reader.id, reason: 'stopped' },
+          { readerId: ben.reader.id, reason: 'handed_in' },
+        ],
+      })
+    await stop(null)
+    letDaysPass(world.server.dataDir, session.id, 30)
+    expect((await mara.done('POST', path(session, '/reminders'))).reminded).toEqual([ana.reader.id])
+    await stop({})
+    expect((await ana.api.done('GET', path(session, '/reading'))).reader).toMatchObject({ reminder: null })
+  })
+
+  it('takes no reminder that breaks its contract, nor one for readers of another session', async () => {
+    const [session, another] = [await setUp(), await setUp({ remindsWeekly: true })]
+    const [ana, elsewhere] = [await guest(session, 'Ana'), await guest(another, 'Ben')]
+    for (const one of [session, another]) letDaysPass(world.server.dataDir, one.id, 8)
+    const send = (json: object) => mara.call('POST', path(session, '/reminders'), { json })
+    const wrong = [
+      { word: 'x'.repeat(501) },
+      { word: 'a\u0000b' },
+      { word: '\ud800' },
+      { word: null },
+      { readerIds: [] },
+      { readerIds: Array(1_001).fill('x') },
+      { readerIds: ana.reader.id },
+      { reader: ana.reader.id },
+    ]
+    for (const body of wrong) expect((await send(body)).status, JSON.stringify(body).slice(0, 60)).toBe(400)
+    expect((await send({ readerIds: [elsewhere.reader.id] })).json).toEqual({
+      ...{ reminded: [], spared: [{ readerId: elsewhere.reader.id, reason: 'gone' }] },
+    })
+    expect((await send({ readerIds: [ana.reader.id], word: 'x'.repeat(500) })).json?.reminded).toEqual([
+      ana.reader.id,
+    ])
+    expect(await mara.done('GET', path(session))).toMatchObject({ remindsWeekly: false })
+    expect(await mara.done('GET', path(another))).toMatchObject({ remindsWeekly: true })
+    expect(await mara.done('PATCH', path(another), { remindsWeekly: false })).toMatchObject({
+      remindsWeekly: false,
+    })
+    const odd = await mara.call('PATCH', path(another), { json: { remindsWeekly: 'weekly' } })
+    expect(odd.status).toBe(400)
+    await mara.done('PATCH', path(session), { close: true })
+    expect((await send({ readerIds: [ana.reader.id] })).status).toBe(409)
+  })
+
+  it('[BS25] tells an account in its notices, with the way into its room', async () => {
+    const session = await setUp()
+    const kit = world.api.kit
+    await kit.done('POST', path(session, '/join'), { token: (await invite(session)).token })
+    letDaysPass(world.server.dataDir, session.id, 8)
+    await mara.done('POST', path(session, '/reminders'))
+    const told = async () => {
+      const { notices } = (await kit.done('GET', '/api/v1/me/notices')) as {
+        notices: { kind: string; isRead: boolean; reading: object | null }[]
+      }
+      return notices.filter(({ kind }) => kind === 'reminder')
+    }
+    expect(await told()).toMatchObject([
+      {
+        ...{ isRead: false, people: [{ name: 'Mara Voss' }], manuscript: null, betaSession: null },
+        reading: { id: session.id, title: 'First readers', manuscript: 'The Salt Road' },
+      },
+    ])
+    await kit.done('PUT', path(session, '/progress'), { editionId: session.editions[0]?.id, paragraph: 0 })
+    expect(await told()).toMatchObject([{ isRead: true }])
   })
 
   it('goes into the trash and comes back', async () => {

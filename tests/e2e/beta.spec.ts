@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { apiClient, type ApiClient } from '@/tests/support/api'
+import { letDaysPass } from '@/tests/support/later'
 import { browserOf, openChapterDesk, type ChapterDesk } from './chapter-desk'
 import { looksRight } from './looks-right'
 
@@ -187,6 +188,72 @@ test.describe.serial('an author with beta readers', () => {
     await mara.goto(`${desk.server.url}/beta-sessions/${sessionId}/readers`)
     await expect(mara.getByText('Odile', { exact: true }).first()).toBeVisible()
     await expect(mara.getByText('Tomas', { exact: true })).toHaveCount(0)
+  })
+
+  test('reminds readers who lag, one or all of them, with a word of her own, and takes one back', async () => {
+    const odile = guests[1]
+    const invite = async (body: object) => {
+      const { token } = await desk.mara.api.done(
+        'POST',
+        `/api/v1/beta-sessions/${sessionId}/invitations`,
+        body,
+      )
+      return String(token)
+    }
+    await guest('Bente', await invite({ email: 'bente+beta@island.example' }))
+    const jonas = await guest('Jonas', await invite({}))
+    await jonas.api.done('PATCH', `${jonas.path}/me`, { recordsProgress: false })
+    letDaysPass(desk.server.dataDir, sessionId, 8)
+    await mara.goto(`${desk.server.url}/beta-sessions/${sessionId}`)
+    const reminders = mara.getByRole('region', { name: 'Reminders' })
+    const row = (name: string) => reminders.getByRole('listitem').filter({ hasText: name })
+    await expect(reminders.getByRole('listitem')).toHaveCount(3)
+    await expect(row('Odile')).toContainText('last here 8 days ago')
+    await expect(row('Jonas')).toContainText('reading is not recorded, so nobody knows whether it goes on')
+    await looksRight(mara, 'beta-reminders')
+    const mail = await reminders.getByRole('link', { name: 'Write an e-mail to Bente' }).getAttribute('href')
+    const { protocol, pathname, searchParams } = new URL(mail ?? '')
+    expect([protocol, decodeURIComponent(pathname)]).toEqual(['mailto:', 'bente+beta@island.example'])
+    expect(searchParams.get('subject')).toContain('would you like to read on?')
+    expect(searchParams.get('body')).toMatch(/^Dear Bente,/)
+    expect(searchParams.get('body')).not.toContain('/beta/')
+    await expect(reminders.getByRole('link', { name: /Write an e-mail/ })).toHaveCount(1)
+
+    await reminders.getByRole('button', { name: 'Remind Jonas' }).click()
+    await mara.getByRole('dialog', { name: 'Remind Jonas' }).getByRole('button', { name: 'Remind' }).click()
+    await expect(mara.getByText('Jonas will be reminded.').first()).toBeVisible()
+    await expect(row('Jonas')).toContainText('goes in a few seconds')
+    await mara.getByRole('button', { name: 'Undo' }).click()
+    await expect(reminders.getByRole('button', { name: 'Remind Jonas' })).toBeEnabled()
+
+    await reminders.getByRole('button', { name: 'Remind the 2 who lag' }).click()
+    const dialog = mara.getByRole('dialog', { name: 'Remind those who lag' })
+    await expect(dialog).toContainText('Odile and Bente find it at the top of the reading pages.')
+    await dialog.getByLabel('A word of your own').fill('The trunk is opened next.')
+    await looksRight(mara, 'beta-remind')
+    await dialog.getByRole('button', { name: 'Remind' }).click()
+    await expect(reminders.getByText('Nobody is known to lag.')).toBeVisible()
+    await reminders.getByRole('link', { name: 'Change that' }).click()
+    const reading = async ({ api, path }: Guest) =>
+      (await api.done('GET', `${path}/reading`)).reader as { reminder: { word: string } | null }
+    await expect
+      .poll(async () => odile && (await reading(odile)).reminder?.word)
+      .toBe('The trunk is opened next.')
+    expect((await reading(jonas)).reminder, 'that was taken back').toBeNull()
+
+    await mara.getByText('Once a week', { exact: true }).click()
+    await looksRight(mara, 'beta-settings')
+    await mara.getByRole('button', { name: 'Save' }).click()
+    await expect(reminders.getByText('is reminded by the server, once a week')).toBeVisible()
+    expect(await desk.mara.api.done('GET', `/api/v1/beta-sessions/${sessionId}`)).toMatchObject({
+      remindsWeekly: true,
+    })
+    await expect(row('Odile')).toContainText(
+      /reminded (just now|1 min ago)\. Once a week at most: again in 7 days/,
+    )
+    await expect(reminders.getByRole('button', { name: 'Remind Odile' })).toBeDisabled()
+    await expect(reminders.getByRole('button', { name: 'Remind Jonas' })).toBeEnabled()
+    await looksRight(mara, 'beta-reminded')
   })
 
   test('closes the session, and puts it into the trash', async () => {

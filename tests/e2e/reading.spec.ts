@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test, type Page } from '@playwright/test'
+import { letDaysPass } from '@/tests/support/later'
 import { keepPicture, looksRight } from './looks-right'
 import { invite } from './screen-data'
 import {
@@ -369,6 +370,68 @@ test.describe('a reader on a phone', () => {
     expect(answers.map(({ answers: [one] }) => one?.value)).toEqual(['The second dentist.', 4, 0])
   })
 
+  test('finds a reminder over the contents until he puts it away or reads on, and none once he has stopped', async ({
+    browser,
+  }) => {
+    const session = await desk.session([ferry, quay])
+    const link = await desk.invite(session)
+    const page = await joinBy(await desk.device(browser), link, 'Odile')
+    const contents = `${desk.server.url}/read/${session.id}`
+    const remind = async () => {
+      letDaysPass(desk.server.dataDir, session.id, 8)
+      return desk.mara.api.done('POST', `/api/v1/beta-sessions/${session.id}/reminders`, {
+        word: 'The trunk is opened next.\n\nTake your time.',
+      })
+    }
+    const reminder = page.getByRole('complementary', { name: 'A reminder' })
+    await expect(reminder).toHaveCount(0)
+    await remind()
+    const silent = await desk.device(browser, { ...PHONE, javaScriptEnabled: false })
+    const plain = await silent.newPage()
+    await plain.goto(link.url)
+    await plain.getByRole('button', { name: 'Read on as Odile' }).click()
+    await expect(plain.getByText('Mara Voss would be glad if you read on.')).toBeVisible()
+    await expect(plain.getByRole('button', { name: 'Put this away' })).toBeHidden()
+    await page.goto(contents)
+    await expect(reminder).toContainText('Take your time.')
+    await keepPicture(page, 'reading-reminder-phone')
+    await looksRight(page, 'reading-reminder')
+    await page.getByText('What is kept of your reading').click()
+    await expect(page.getByText('You were last reminded to read on:')).toBeVisible()
+    const putAway = page.waitForResponse((one) => one.request().method() === 'PATCH')
+    await reminder.getByRole('button', { name: 'Put this away' }).tap()
+    await expect(reminder).toBeHidden()
+    expect((await putAway).status()).toBe(200)
+    await page.reload()
+    await expect(page.getByText('Read by Odile')).toBeVisible()
+    await expect(reminder).toHaveCount(0)
+
+    await remind()
+    await page.reload()
+    await expect(reminder).toBeVisible()
+    const reported = page.waitForResponse((one) => one.url().endsWith('/progress'))
+    await page.getByRole('link', { name: 'Begin with “What the Tide Kept”' }).tap()
+    expect((await reported).status()).toBe(200)
+    await page.goto(contents)
+    await expect(page.getByText('Read by Odile')).toBeVisible()
+    await expect(reminder).toHaveCount(0)
+
+    await openPage(page, desk, session)
+    await menu(page, 'I stop here')
+    const stopped = page.waitForResponse(
+      (one) => one.url().endsWith('/progress') && one.request().postData()?.includes('stopped') === true,
+    )
+    await page
+      .getByRole('dialog', { name: 'You may stop here' })
+      .getByRole('button', { name: 'I stop here' })
+      .tap()
+    expect((await stopped).status()).toBe(200)
+    expect(await remind()).toMatchObject({ reminded: [], spared: [{ reason: 'stopped' }] })
+    await page.goto(contents)
+    await expect(page.getByText('Read by Odile')).toBeVisible()
+    await expect(reminder).toHaveCount(0)
+  })
+
   test('sees what others noted where the session shows it', async ({ browser }) => {
     const session = await desk.session([ferry], { visibility: 'always' })
     const other = await desk.script(session, await desk.invite(session), 'Jonas')
@@ -445,6 +508,31 @@ test('a guest’s reading becomes a part of the account that he signs in to', as
   const there = await elsewhere.newPage()
   await there.goto(`${desk.server.url}/read/${session.id}`)
   await expect(there.getByText('Read by K.')).toBeVisible()
+})
+
+test('an account hears of a reminder at the bell, which leads into its room', async ({ browser }) => {
+  const session = await desk.session([ferry])
+  const jonas = await invite(desk.server.url, desk.mara, desk.mara.workshopId, 'Jonas Weld')
+  const { token } = await desk.invite(session)
+  await jonas.api.done('POST', `/api/v1/beta-sessions/${session.id}/join`, { token })
+  letDaysPass(desk.server.dataDir, session.id, 8)
+  await desk.mara.api.done('POST', `/api/v1/beta-sessions/${session.id}/reminders`, {
+    word: 'Only one more.',
+  })
+  const context = await desk.device(browser)
+  await signedIn(context, desk, jonas)
+  const page = await context.newPage()
+  await page.goto(desk.server.url)
+  await page.getByRole('button', { name: 'Notices, 1 unread' }).tap()
+  const notice = page.getByRole('link', { name: /Mara Voss would be glad if you read on/ })
+  await expect(notice).toContainText('First readers · The Last Ferry')
+  await keepPicture(page, 'reminder-notice-phone')
+  await notice.tap()
+  await expect(page).toHaveURL(`${desk.server.url}/read/${session.id}`)
+  await expect(page.getByText('Read by Jonas Weld')).toBeVisible()
+  await expect(page.getByText('Only one more.')).toBeVisible()
+  await page.goto(`${desk.server.url}/settings`)
+  await expect(page.getByLabel('An author would be glad if you read on in a beta session')).toBeChecked()
 })
 
 /** What a device keeps of a session: its pages, and its database. */

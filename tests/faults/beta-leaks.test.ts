@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keepTokensUnmarked, letDaysPass } from '@/tests/support/later'
 import { apiClient, type ApiClient } from '@/tests/support/api'
 import { differences, readEverything, type Recorded, type Values } from '@/tests/support/recorder'
 import { startServer, type TestServer } from '@/tests/support/server'
@@ -15,6 +16,8 @@ const TEXT = [
 const HELD = ['quillfeather', 'umbelline', 'grackleby'] as const
 const [NOTE, ANSWER, PREDICTION] = HELD
 const PRIVATE = 'saltmarrow'
+/** Of the author's word to one reader, which no other reads. */
+const REMINDER = 'tidewrack'
 
 interface Guest extends Recorded {
   api: ApiClient
@@ -94,6 +97,7 @@ beforeAll(async () => {
     ...{ sessionId: [sessionId, String(other.id)], q: [NOTE, PRIVATE] },
     ...{ v: ['no-such-version'], c: ['no-such-cut'], seq: ['1'], token: ['no-such-link'] },
   }
+  keepTokensUnmarked(server.dataDir)
 }, 240_000)
 
 afterAll(() => server?.stop())
@@ -130,6 +134,25 @@ describe('what a beta reader says', { timeout: 120_000 }, () => {
       expect(differences(before.get(who) ?? new Map(), after), who).toEqual([])
       expect(foundIn(after.values()), who).toEqual([])
     }
+  })
+
+  it('[BS24] changes no byte either as reading that is not recorded goes on, after a week and with a reminder', async () => {
+    const { wren } = guests
+    await wren.api.done('PATCH', path('/me'), { recordsProgress: false })
+    letDaysPass(server.dataDir, sessionId, 8)
+    const { id } =
+      ((await people.mara.api.done('GET', path('/readers'))).readers as { id: string }[])[0] ?? {}
+    await people.mara.api.done('POST', path('/reminders'), { readerIds: [id], word: `Only for ${REMINDER}.` })
+    expect([...(await read('wren')).values()].join('\n')).toContain(REMINDER)
+    for (const who of OTHERS) {
+      const before = await read(who)
+      await wren.api.done('PUT', path('/progress'), { editionId, paragraph: 0, seconds: 20 })
+      const after = await read(who)
+      expect(differences(before, after), who).toEqual([])
+      expect([...after.values()].join('\n'), who).not.toContain(REMINDER)
+    }
+    expect([...(await read('wren')).values()].join('\n')).not.toContain(REMINDER)
+    await wren.api.done('PATCH', path('/me'), { recordsProgress: true })
   })
 
   it('is found by the same recorder at who said it, private or not', async () => {

@@ -4,6 +4,8 @@ import {
   BetaReaderList,
   NewBetaInvitation,
   NewBetaInvitationView,
+  NewReminders,
+  RemindersView,
 } from '@/lib/beta/contract.access'
 import {
   BetaSessionChange,
@@ -126,6 +128,16 @@ export const BETA_SESSION_OPERATIONS: readonly Operation[] = [
     summary: 'Ends a reader’s access on all of his devices; what he gave stays.',
     needs: 'beta session decide',
     status: 204,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/beta-sessions/{id}/reminders',
+    summary:
+      'Reminds readers, each at most once in seven days: those who are named, or all who lag. Nobody who has handed in or stopped.',
+    needs: 'beta session decide',
+    body: NewReminders,
+    result: RemindersView,
+    status: 200,
   },
   {
     method: 'GET',

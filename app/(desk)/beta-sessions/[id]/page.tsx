@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { listReaders } from '@/lib/beta/readers'
 import { reportOf } from '@/lib/beta/report'
 import { Report } from '@/components/beta/report'
 import { SessionFrame } from '@/components/beta/frame'
@@ -16,10 +17,10 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { grant, session, manuscript } = await betaSessionOf((await params).id, '')
-  const report = await reportOf(grant)
+  const [report, { readers }] = await Promise.all([reportOf(grant), listReaders(grant)])
   return (
     <SessionFrame session={session} manuscript={manuscript} place="report">
-      <Report session={session} report={report} language={manuscript.language} />
+      <Report session={session} report={report} readers={readers} manuscript={manuscript} />
     </SessionFrame>
   )
 }
