@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type * as Y from 'yjs'
 import { parse as parseCookies } from 'cookie'
-import { viewerOf } from '@/lib/accounts/viewer'
+import { viewerOf, viewerOfLogin } from '@/lib/accounts/viewer'
 import { decisionWrites } from '@/lib/critique/decisions'
 import { keepAnchors } from '@/lib/critique/reanchoring'
 import { keepRounds } from '@/lib/critique/rounds-ending'
@@ -10,7 +10,7 @@ import { isBoundIn, sightOf } from '@/lib/critique/visible'
 import { keepCounts } from '@/lib/manuscript/counts'
 import { keepVersions } from '@/lib/manuscript/versions-recording'
 import { authorizeDoc } from '@/lib/access/authorize'
-import { MANUSCRIPT_VERBS, type ChapterGrant, type Viewer } from '@/lib/access/contract'
+import { MANUSCRIPT_VERBS, type Viewer } from '@/lib/access/contract'
 import { systemClock } from '@/lib/clock'
 import type { Env } from '@/lib/env'
 import { AppError, HTTP_STATUS, isAppError, type ErrorCode } from '@/lib/errors'
@@ -29,6 +29,7 @@ import { openSocketServer, wsSocket } from '@/lib/sync/ws-socket'
 import { standsBetween } from '@/lib/text/anchor'
 import { plainText } from '@/lib/text/plain'
 import { clientAddress } from './address'
+import { once } from './once'
 import type { Metrics } from './metrics'
 import { watchRepairs } from './repair-watch'
 
@@ -47,26 +48,7 @@ function count(value: string | null): number | undefined {
   return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined
 }
 
-/**
- * What of a request a connection is judged by, again and again while it lasts. The request itself is let go of: it holds
- * its headers twice and a stream, for as long as somebody has the chapter open.
- */
-interface Asked {
-  target: string
-  address: string
-  authorization?: string
-  cookie?: string
-  origin?: string
-  host?: string
-}
-
-function askedBy(request: IncomingMessage, env: Env): Asked {
-  const { authorization, cookie, origin, host } = request.headers
-  const address = clientAddress(request, env.trustProxy)
-  return { target: request.url ?? '', address, authorization, cookie, origin, host }
-}
-
-function readHandshake({ target }: Asked): Handshake {
+function readHandshake(target: string): Handshake {
   const url = target.startsWith('/') && !target.startsWith('//') ? new URL(target, 'http://sync') : null
   const docId = url && SYNC_PATH.exec(url.pathname)?.[1]
   if (!url || !docId) throw new AppError('not_found', 'Nothing is synced there.')
@@ -79,58 +61,77 @@ function readHandshake({ target }: Asked): Handshake {
 }
 
 /** A browser sends its cookies wherever a page of anyone asks it to, so a cookie counts only from our own pages. */
-function fromOurPages({ origin, host }: Asked, env: Env): boolean {
+function fromOurPages({ origin, host }: IncomingMessage['headers'], env: Env): boolean {
   if (!origin) return false
   return origin === (env.baseUrlGiven ? new URL(env.baseUrl).origin : `http://${host ?? ''}`)
 }
 
-async function whoAsks(asked: Asked, env: Env): Promise<Viewer> {
-  const { authorization, cookie = '' } = asked
-  const cookies = authorization || !fromOurPages(asked, env) ? {} : parseCookies(cookie)
+async function whoAsks({ headers }: IncomingMessage, env: Env): Promise<Viewer> {
+  const { authorization, cookie = '' } = headers
+  const cookies = authorization || !fromOurPages(headers, env) ? {} : parseCookies(cookie)
   const viewer = await viewerOf({ cookies, authorization })
   if (!viewer) throw new AppError('unauthenticated', 'Sign in, or send a personal access token.')
   return viewer
 }
 
-interface Judged {
-  viewer: Viewer
-  grant: ChapterGrant<'read'>
-  /** A blind round hides from him who else reads. */
-  isBound: boolean
-}
+/** What a connection goes on being judged by: what it asked for, and the login that it showed. */
+type Asked = Handshake & Pick<Admission, 'address' | 'connectionKey'>
 
-function admissionOf({ viewer, grant, isBound }: Judged, handshake: Handshake, again: Admission['rejudge']) {
+/** The judgement of a viewer who asks; the same strings for all connections of a person, and no closure for each. */
+async function admitted(viewer: Viewer, handshake: Handshake, more: Pick<Admission, 'address' | 'judgedAt'>) {
+  const grant = await authorizeDoc(viewer, handshake.docId, 'read')
+  const isBound = isBoundIn(await sightOf(grant), grant.chapterId)
+  const { userId, name, colour, login } = viewer
   return {
-    ...handshake,
+    docId: once(handshake.docId),
+    wantsExtensions: handshake.wantsExtensions,
+    schemaVersion: handshake.schemaVersion,
+    epoch: handshake.epoch,
+    // A blind round hides from him who else reads.
     seesOnlyWriters: isBound,
-    userId: viewer.userId,
-    name: viewer.name,
-    colour: viewer.colour,
+    userId: once(userId),
+    name: once(name),
+    colour: once(colour),
     canEdit: MANUSCRIPT_VERBS[grant.role].includes('edit'),
-    manuscriptId: grant.manuscriptId,
-    connectionKey: viewer.login.id,
-    expiresAt: viewer.login.expiresAt?.getTime(),
-    rejudge: again,
+    manuscriptId: once(grant.manuscriptId),
+    connectionKey: once(login.id),
+    expiresAt: login.expiresAt?.getTime(),
+    address: more.address === undefined ? undefined : once(more.address),
+    judgedAt: more.judgedAt,
+    rejudge: AGAIN[login.kind],
   } satisfies Admission
 }
 
-/** Judges who asks for a doc; the answer can judge itself again by the same. */
-async function admit(asked: Asked, env: Env): Promise<Admission> {
+/** Judges a connection again by the row of its login: cookie and token were looked at once, and are not kept. */
+async function judgedAgain(kind: Viewer['login']['kind'], asked: Asked): ReturnType<Admission['rejudge']> {
   const judgedAt = systemClock.now()
-  const handshake = readHandshake(asked)
-  const viewer = await whoAsks(asked, env)
-  const grant = await authorizeDoc(viewer, handshake.docId, 'read')
-  const isBound = isBoundIn(await sightOf(grant), grant.chapterId)
-  const again: Admission['rejudge'] = () =>
-    admit(asked, env).catch((error: unknown) => {
-      if (isAppError(error) && error.code !== 'unavailable') return { gone: error.code }
-      throw error
-    })
-  return {
-    ...admissionOf({ viewer, grant, isBound }, handshake, again),
-    judgedAt,
-    address: asked.address,
+  try {
+    const viewer = await viewerOfLogin({ kind, id: asked.connectionKey })
+    return viewer
+      ? await admitted(viewer, asked, { address: asked.address, judgedAt })
+      : { gone: 'unauthenticated' }
+  } catch (error) {
+    if (isAppError(error) && error.code !== 'unavailable') return { gone: error.code }
+    throw error
   }
+}
+
+/** How an admission judges itself again: one function for all of a kind. */
+const AGAIN: Record<Viewer['login']['kind'], Admission['rejudge']> = {
+  session(this: Admission) {
+    return judgedAgain('session', this)
+  },
+  token(this: Admission) {
+    return judgedAgain('token', this)
+  },
+}
+
+/** Judges who asks for a doc; the answer can judge itself again. Of the request nothing is kept. */
+async function admit(request: IncomingMessage, env: Env): Promise<Admission> {
+  const judgedAt = systemClock.now()
+  const handshake = readHandshake(request.url ?? '')
+  const viewer = await whoAsks(request, env)
+  return admitted(viewer, handshake, { address: clientAddress(request, env.trustProxy), judgedAt })
 }
 
 /** Unknown and forbidden docs answer alike; everything unexpected is our fault and not the caller's business. */
@@ -241,7 +242,7 @@ export function openSync(env: Env, logger: Log, metrics: Metrics): Sync {
   return {
     async upgrade(request, socket, head) {
       try {
-        const admission = await admit(askedBy(request, env), env)
+        const admission = await admit(request, env)
         const full = rooms.mayConnect(admission)
         if (full) return refuse(socket, full, metrics)
         sockets.handleUpgrade(request, socket, head, (ws) => {

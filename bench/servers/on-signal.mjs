@@ -1,7 +1,7 @@
 // Loaded into each measured server. SIGUSR2 collects garbage and writes down what is in use then, so that memory can be
 // compared. With BENCH_PROFILE_DIR each thread leaves a CPU profile there when it ends. The server goes with the process
 // that started it.
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,9 @@ if (isMainThread) {
     collect()
     // `usageFileOf` of preload.ts, which the other servers' Node cannot read.
     const file = join(tmpdir(), `scriptorium-bench-memory-${process.pid}.json`)
-    writeFileSync(file, JSON.stringify(process.memoryUsage()))
+    // Under its name there is all of it or nothing.
+    writeFileSync(`${file}.part`, JSON.stringify(process.memoryUsage()))
+    renameSync(`${file}.part`, file)
   })
   whenParentIsGone(() => process.kill(process.pid, 'SIGKILL'))
 }

@@ -41,6 +41,8 @@ export interface ChapterScreenProps {
   /** Who wrote the manuscript, as the line under the title says it. */
   authors: readonly string[]
   viewer: { userId: string; name: string; colour: string; isAdmin: boolean }
+  /** This browser said that it keeps a copy of the text. */
+  isKeptHere: boolean
 }
 
 const KEYS = {
@@ -114,13 +116,14 @@ interface MarginNews {
 }
 
 /** One chapter: the sheet with its words, the notes beside it, who is here, and whether all is saved. */
-export function ChapterScreen({ chapter: view, authors, viewer }: ChapterScreenProps) {
+export function ChapterScreen({ chapter: view, authors, viewer, isKeptHere }: ChapterScreenProps) {
   const [wasDamaged] = useState(view.damaged)
   const opened = useOpenChapter({
     chapterId: view.id,
     docId: view.docId,
     userId: viewer.userId,
     mayEdit: view.can.edit && !wasDamaged,
+    isKeptHere,
   })
   const state = useChapterState(opened)
   const [editor, setEditor] = useState<Editor | null>(null)

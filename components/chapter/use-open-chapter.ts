@@ -13,6 +13,8 @@ interface Place {
   docId: string
   userId: string
   mayEdit: boolean
+  /** This browser said that it keeps a copy of the text. */
+  isKeptHere: boolean
 }
 
 const NOTHING: ChapterState = {
@@ -27,10 +29,10 @@ const NOTHING: ChapterState = {
 }
 
 /** Opens the chapter for as long as the component is on the page; null before the browser has it. */
-export function useOpenChapter({ chapterId, docId, userId, mayEdit }: Place): OpenChapter | null {
+export function useOpenChapter({ chapterId, docId, userId, mayEdit, isKeptHere }: Place): OpenChapter | null {
   const [chapter, setChapter] = useState<OpenChapter | null>(null)
-  // The text comes beside the scripts that show it. A device that keeps a copy does without this one.
-  preload(stateAddress(chapterId), { as: 'fetch', crossOrigin: 'anonymous' })
+  // The text comes beside the scripts that show it. A device that keeps a copy is told the difference, once it is connected.
+  if (!isKeptHere) preload(stateAddress(chapterId), { as: 'fetch', crossOrigin: 'anonymous' })
   useEffect(() => {
     const opened = new OpenChapter({
       chapterId,

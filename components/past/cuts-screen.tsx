@@ -13,7 +13,7 @@ import { useToast } from '@/components/ui/toast'
 import { sentenceOf } from '@/components/use-work'
 import { dayOf } from '@/components/versions/days'
 import type { ChapterView } from '@/lib/manuscript/contract'
-import { type CutList, type CutView } from '@/lib/manuscript/contract.past'
+import { type BroughtBackView, type CutList, type CutView } from '@/lib/manuscript/contract.past'
 import { CutCard } from './cut-card'
 import { PastFrame } from './past-frame'
 import { NotThere, Waiting } from './waiting'
@@ -92,8 +92,15 @@ export function CutsScreen({ chapter, now }: CutsScreenProps) {
   const isNarrowed = asked.trim() !== '' || span !== 'all'
   const bringBack = async (cut: CutView) => {
     try {
-      await call('POST', `/chapters/${chapter.id}/cuts/${cut.id}/restore`)
-      toast({ text: words.broughtBack })
+      const path = `/chapters/${chapter.id}/cuts/${cut.id}`
+      const { seq } = await call<BroughtBackView>('POST', `${path}/restore`)
+      toast({
+        text: words.broughtBack,
+        undo: async () => {
+          await call('POST', `${path}/take-out`, { body: { seq } })
+          await mutate()
+        },
+      })
       await mutate()
     } catch (failure) {
       toast({ text: sentenceOf(failure), tone: 'error' })

@@ -4,7 +4,7 @@ import { signedIn } from '@/tests/support/people'
 import { workshopDatabase } from '@/tests/support/database'
 import { createToken, issueToken, listTokens, revokeToken, viewerOfToken } from './access-tokens'
 import { TOKENS_MAX } from './contract'
-import { viewerOf } from './viewer'
+import { viewerOf, viewerOfLogin } from './viewer'
 
 const MINUTE_MS = 60_000
 
@@ -38,8 +38,11 @@ describe('an access token', () => {
     const now = new Date()
     const soon = new Date(now.getTime() + MINUTE_MS)
     const { token } = await createToken(ines, { label: 'One evening', expiresAt: soon.toISOString() }, now)
-    expect(await viewerOfToken(token, now)).not.toBeNull()
+    const shown = await viewerOfToken(token, now)
+    if (!shown) throw new Error('the token does not work')
     expect(await viewerOfToken(token, soon)).toBeNull()
+    expect(await viewerOfLogin(shown.login, now)).toEqual(shown)
+    expect(await viewerOfLogin(shown.login, soon)).toBeNull()
     expect(await listTokens(ines, soon)).toEqual([])
   })
 
@@ -61,6 +64,7 @@ describe('an access token', () => {
     stop()
     expect(heard).toEqual([{ kind: 'access_changed', userId: mara.userId, loginId: id }])
     expect(await viewerOfToken(token)).toBeNull()
+    expect(await viewerOfLogin({ kind: 'token', id })).toBeNull()
     expect(await world.db.accessChange.count({ where: { loginId: id } })).toBe(1)
     await expect(revokeToken(mara, id)).rejects.toMatchObject({ code: 'not_found' })
   })

@@ -119,11 +119,16 @@ const HOLDER_OF_TOKEN = {
 
 /** The holder of the token with this secret, or null for an unknown, expired or revoked one. */
 export async function viewerOfToken(secret: string, now = new Date()): Promise<Viewer | null> {
-  if (!secret.startsWith(TOKEN_PREFIX)) return null
-  const token = await database().accessToken.findUnique({
-    where: { hash: hashOfSecret(secret) },
-    select: HOLDER_OF_TOKEN,
-  })
+  return secret.startsWith(TOKEN_PREFIX) ? holderOf({ hash: hashOfSecret(secret) }, now) : null
+}
+
+/** The holder of a token that was shown before; null when it has expired or was revoked since. */
+export async function viewerOfTokenId(id: string, now = new Date()): Promise<Viewer | null> {
+  return holderOf({ id }, now)
+}
+
+async function holderOf(where: { hash: string } | { id: string }, now: Date): Promise<Viewer | null> {
+  const token = await database().accessToken.findUnique({ where, select: HOLDER_OF_TOKEN })
   if (!token || token.revokedAt || token.user.disabledAt) return null
   if (token.expiresAt && token.expiresAt <= now) return null
   if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= TOUCH_MS)

@@ -23,7 +23,7 @@ import { addPerson, disablePerson } from './people'
 import { forgetAttempts } from './rates'
 import { authSecret } from './secret'
 import { signIn, type SignIn } from './sign-in'
-import { viewerOf } from './viewer'
+import { viewerOf, viewerOfLogin } from './viewer'
 
 vi.mock('@node-rs/argon2', { spy: true })
 
@@ -170,6 +170,7 @@ describe('a login session', () => {
     await signOut(mara.login.id)
     stop()
     expect(await viewerOfLoginSession(mara.login.id)).toBeNull()
+    expect(await viewerOfLogin(mara.login)).toBeNull()
     expect(heard).toEqual([{ kind: 'access_changed', userId: mara.userId, loginId: mara.login.id }])
     expect(await world.db.accessChange.count({ where: { loginId: mara.login.id } })).toBe(1)
   })

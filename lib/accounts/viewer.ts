@@ -1,5 +1,5 @@
 import type { Viewer } from '@/lib/access/contract'
-import { viewerOfToken } from './access-tokens'
+import { viewerOfToken, viewerOfTokenId } from './access-tokens'
 import { loginIdOf } from './login-cookie'
 import { viewerOfLoginSession } from './login-sessions'
 
@@ -28,4 +28,21 @@ export async function viewerOf(credentials: Credentials, now = new Date()): Prom
   if (bearer !== null) return viewerOfToken(bearer, now)
   const loginId = await loginIdOf(credentials.cookies)
   return loginId ? viewerOfLoginSession(loginId, now) : null
+}
+
+/**
+ * Who has a login now that was shown before: for what lasts longer than a request. The login's row says all that can have
+ * changed since, so neither cookie nor token has to be kept.
+ * @returns null when it has ended or expired, or the person was disabled
+ */
+export async function viewerOfLogin(
+  { kind, id }: Pick<Viewer['login'], 'kind' | 'id'>,
+  now = new Date(),
+): Promise<Viewer | null> {
+  switch (kind) {
+    case 'session':
+      return viewerOfLoginSession(id, now)
+    case 'token':
+      return viewerOfTokenId(id, now)
+  }
 }

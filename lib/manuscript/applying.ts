@@ -11,10 +11,18 @@ export const CLIENT_IDS = 2 ** 32
 /** What became of an edit: durable at a position, nothing to do, or not taken because the chapter moved on. */
 export type Act = { seq: number } | 'unchanged' | 'conflict'
 
-/** Sends an edit of ours through the gate, as the viewer. @throws {AppError} what the gate refuses it with */
-export async function applyAs({ docId, viewer }: ChapterGrant<'edit'>, update: Uint8Array): Promise<Act> {
+/**
+ * Sends an edit of ours through the gate, as the viewer.
+ * @param passage words that must still stand there in the turn in which it is applied
+ * @throws {AppError} what the gate refuses it with
+ */
+export async function applyAs(
+  { docId, viewer }: ChapterGrant<'edit'>,
+  update: Uint8Array,
+  passage?: { start: string; end: string; words: string },
+): Promise<Act> {
   try {
-    return { seq: (await ask('doc.apply', { docId, update, userId: viewer.userId })).seq }
+    return { seq: (await ask('doc.apply', { docId, update, userId: viewer.userId, passage })).seq }
   } catch (error) {
     if (isAppError(error) && error.code === 'conflict') return 'conflict'
     throw error

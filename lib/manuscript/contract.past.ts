@@ -93,9 +93,13 @@ export const CutList = z.object({
 })
 export type CutList = z.infer<typeof CutList>
 
-/** Answer of bringing a passage back: the log position at which it is durable. */
+/** Answer of bringing a passage back, and of taking it out again: the log position at which it is durable. */
 export const BroughtBackView = z.object({ seq: z.number().int() })
 export type BroughtBackView = z.infer<typeof BroughtBackView>
+
+/** Body of `POST /chapters/{id}/cuts/{c}/take-out`: the log position at which the passage was brought back. */
+export const TakeOutBody = z.object({ seq: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }).strict()
+export type TakeOutBody = z.infer<typeof TakeOutBody>
 
 /** A moment of a chapter's history: what was written without a pause. */
 export const MomentView = z.object({

@@ -12,12 +12,17 @@ import {
   type CutList,
   type CutsQuery,
   type CutView,
+  type TakeOutBody,
 } from './contract.past'
 import { askPast } from './past'
+import { pieceFrom } from './past-playback'
 import { doPastWork } from './past-work'
 import { peopleById } from './versions-threads'
 
 const DAY_MS = 24 * 3_600_000
+
+const CHANGED_SINCE =
+  'Somebody changed this passage since it came back, so it stays. Take out by hand what you do not want.'
 
 const NO_CUT = 'There is no such cut passage any more. Look at the list again.'
 
@@ -104,6 +109,31 @@ export async function bringBack(grant: ChapterGrant<'edit'>, cutId: string): Pro
     if (!update) throw new AppError('not_found', NO_CUT)
     return applyAs(grant, update)
   }, 'The chapter changed too fast to bring this passage back. Nothing was changed; try again.')
+  if (done === 'unchanged') throw new AppError('not_found', NO_CUT)
+  return done
+}
+
+/**
+ * Takes a passage out again that was brought back at a log position: the way back from `bringBack`, as a new edit by the
+ * viewer. A paragraph that was divided for it is one again.
+ * @throws {AppError} `conflict` when anybody changed those words since, `not_found` when it did not come back there,
+ *   `gone`, `unavailable`
+ */
+export async function takeOutAgain(
+  grant: ChapterGrant<'edit'>,
+  cutId: string,
+  { seq }: TakeOutBody,
+): Promise<BroughtBackView> {
+  const done = await untilDone(async () => {
+    const clientId = randomInt(CLIENT_IDS)
+    const piece = await pieceFrom(grant, seq)
+    const taken = await askPast(grant.docId, (key) =>
+      doPastWork('takeOut', { ...key, cutId, piece, clientId }),
+    )
+    if (taken === 'changed') throw new AppError('conflict', CHANGED_SINCE)
+    if (!taken) throw new AppError('not_found', NO_CUT)
+    return applyAs(grant, taken.update, taken.passage)
+  }, CHANGED_SINCE)
   if (done === 'unchanged') throw new AppError('not_found', NO_CUT)
   return done
 }

@@ -4,6 +4,7 @@ import type { Cut } from '@/lib/text/cut'
 import { placeOfCut } from '@/lib/text/cut-place'
 import { fewerMoments, type Moment } from '@/lib/text/moments'
 import { putBack } from '@/lib/text/put-back'
+import { takeOut, type TakenOut } from '@/lib/text/take-out'
 import { unpackPiece } from '@/lib/text/row-bytes'
 import { Trace } from '@/lib/text/trace'
 import { writtenBy, type WrittenBlock } from '@/lib/text/written-by'
@@ -32,6 +33,11 @@ export type PastWork = {
   cut: { ask: HistoryKey & { cutId: string }; answer: { cut: Cut; isBack: boolean } | null }
   /** The update that brings a cut passage back, written by `clientId`. */
   putBack: { ask: HistoryKey & { cutId: string; clientId: number }; answer: Uint8Array | null }
+  /** What takes a passage out again that came back with the first row of the piece; null when it did not. */
+  takeOut: {
+    ask: HistoryKey & { cutId: string; piece: Uint8Array; clientId: number }
+    answer: TakenOut | 'changed' | null
+  }
   moments: { ask: HistoryKey & { most: number }; answer: Moment[] }
   /** See `mergeHere`. */
   merge: { ask: MergeAsk; answer: Merged }
@@ -99,6 +105,22 @@ function bringBack(trace: Trace, cutId: string, clientId: number): Uint8Array | 
   return cut ? putBack(Y.encodeStateAsUpdate(trace.doc), cut, placeOfCut(trace, cut), clientId) : null
 }
 
+const bare = (words: string) => words.replace(/\s+/g, '')
+
+function takeOutAgain(
+  trace: Trace,
+  { cutId, piece, clientId }: { cutId: string; piece: Uint8Array; clientId: number },
+): TakenOut | 'changed' | null {
+  const cut = cutOf(trace, cutId)
+  const { base, rows } = unpackPiece(piece)
+  const [step, ...later] = rows.map(({ bytes }) => bytes)
+  if (!cut || !base || !step) return null
+  const taken = takeOut(base.bytes, step, later, clientId)
+  if (taken === null || taken === 'changed') return taken
+  const words = cut.blocks.flatMap(({ runs }) => runs.map(({ text }) => text)).join('')
+  return bare(taken.passage.words).includes(bare(words)) ? taken : null
+}
+
 const WORK: { [K in keyof PastWork]: (ask: PastWork[K]['ask']) => PastWork[K]['answer'] } = {
   next: (key) => (kept.get(keyOf(key))?.trace.seq ?? 0) + 1,
   follow: ({ piece, ...key }) => follow(key, piece),
@@ -113,6 +135,7 @@ const WORK: { [K in keyof PastWork]: (ask: PastWork[K]['ask']) => PastWork[K]['a
     return cut ? { cut, isBack: isBackIn(trace)(cut) } : null
   },
   putBack: ({ cutId, clientId, ...key }) => bringBack(traceOf(key), cutId, clientId),
+  takeOut: (ask) => takeOutAgain(traceOf(ask), ask),
   moments: ({ most, ...key }) => fewerMoments(traceOf(key).moments, most),
   merge: (ask) => mergeHere(ask),
 }

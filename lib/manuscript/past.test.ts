@@ -11,7 +11,7 @@ import { mergeAtOnce } from '@/tests/support/log-life'
 import { openVersionDesk, type VersionDesk } from '@/tests/support/versions'
 import { textOf } from '@/tests/support/writers'
 import { authorsOf } from './past-authors'
-import { bringBack, listCuts, showCut } from './past-cuts'
+import { bringBack, listCuts, showCut, takeOutAgain } from './past-cuts'
 import { historyOf, pieceFrom } from './past-playback'
 
 openLog('silent')
@@ -94,6 +94,34 @@ describe('cut passages', () => {
     expect(tomas.text).toBe(LINES.join('\n'))
     expect(await showCut(grant, id)).toMatchObject({ isBack: true })
     expect((await authorsOf(grant)).people.map(({ person }) => person.name)).toEqual(['Mara Voss'])
+  })
+
+  it('go out again as they came, but not when somebody changed them since, and only where they came back', async () => {
+    await openDesk()
+    const grant = await desk.chapter()
+    const tomas = await desk.join(desk.tomas)
+    blocksOf(tomas.doc).delete(1, 1)
+    await desk.exchange()
+    const id = (await listCuts(grant, ALL)).cuts[0]?.id ?? ''
+    const { seq } = await bringBack(grant, id)
+    await desk.exchange()
+    wordsAt(tomas.doc, 0).insert(0, 'Late. ')
+    await desk.exchange()
+    await takeOutAgain(grant, id, { seq })
+    await desk.exchange()
+    expect(tomas.text).toBe([`Late. ${LINES[0]}`, LINES[2]].join('\n'))
+    expect((await listCuts(grant, ALL)).cuts.map(({ isBack }) => isBack)).not.toContain(true)
+    await expect(takeOutAgain(grant, id, { seq })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(takeOutAgain(grant, id, { seq: seq - 1 })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(takeOutAgain(grant, '77-1', { seq })).rejects.toMatchObject({ code: 'not_found' })
+    const again = await bringBack(grant, id)
+    await desk.exchange()
+    wordsAt(tomas.doc, 1).insert(4, ' Voss')
+    await desk.exchange()
+    await expect(takeOutAgain(grant, id, again)).rejects.toMatchObject({ code: 'conflict' })
+    expect(tomas.text).toBe(
+      [`Late. ${LINES[0]}`, 'Mara Voss counted the passengers twice.', LINES[2]].join('\n'),
+    )
   })
 
   it('are listed page by page, newest first, and by time', async () => {

@@ -21,6 +21,25 @@ describe('a connection', () => {
     expect(mara.socket.isPaused).toBe(false)
   })
 
+  it('[SY5] has the pace of a new one again after a rest, and no more than that', async () => {
+    const desk = openDesk({ limits: { framesPerSecond: 10, burstSeconds: 1 } })
+    const mara = await desk.join('mara')
+    mara.writeParagraph('x')
+    const burst = async (many: number) => {
+      for (let i = 0; i < many; i++) mara.type(0, 'x')
+      await desk.exchange()
+      return mara.socket.isPaused
+    }
+    for (let round = 0; round < 3; round++) {
+      for (let second = 0; second < 40; second++) {
+        desk.clock.advance(1_000)
+        await desk.exchange()
+      }
+      expect(await burst(9)).toBe(false)
+      expect(await burst(3)).toBe(true)
+    }
+  })
+
   it('[SY5] pays for the answers it asks for', async () => {
     const desk = openDesk({ limits: { bytesPerSecond: 10_000 } })
     const mara = await desk.join('mara')

@@ -31,9 +31,13 @@ export interface Socket {
 }
 
 /** Why a connection's frames are held: while one of these stands, none is accepted. */
-export type Hold = 'joining' | 'judging' | 'withdrawn'
+export type Hold = keyof typeof HOLDS
 
-type Rest = 'pace' | 'inbox'
+const HOLDS = { joining: 1, judging: 2, withdrawn: 4 } as const
+
+const RESTS = { pace: 1, inbox: 2 } as const
+
+type Rest = keyof typeof RESTS
 
 /** What a connection calls when it is free to go on. */
 export interface ConnectionWorld {
@@ -71,13 +75,15 @@ export class Connection implements Listener, Line {
   judgements = 0
   judgedAt: number
   isClosed = false
-  readonly #holds = new Set<Hold>()
-  readonly #rests = new Set<Rest>()
-  readonly #pace: Pace
-  #inbox: Uint8Array[] = []
+  /** Holds and rests as bits, and no lists while nothing waits: most connections are idle most of the time. */
+  #holds = 0
+  #rests = 0
+  /** Null while it has its full pace. */
+  #pace: Pace | null = null
+  #inbox: Uint8Array[] | null = null
   #inboxBytes = 0
   #draining = false
-  #free: (() => void)[] = []
+  #free: (() => void)[] | null = null
   #sentAt: number
   #stalled: { since: number; buffered: number } | null = null
   #wake: (() => void) | null = null
@@ -88,61 +94,61 @@ export class Connection implements Listener, Line {
     public admission: Admission,
     private readonly world: ConnectionWorld,
   ) {
-    this.#pace = new Pace(world.clock, world.limits)
     this.#sentAt = world.clock.now()
     this.judgedAt = world.clock.now()
   }
 
   /** True while no frame may be accepted. */
   get isHeld(): boolean {
-    return this.#holds.size > 0
+    return this.#holds !== 0
   }
 
   hold(reason: Hold): void {
-    this.#holds.add(reason)
+    this.#holds |= HOLDS[reason]
   }
 
   release(reason: Hold): void {
-    this.#holds.delete(reason)
+    this.#holds &= ~HOLDS[reason]
     if (this.isHeld) return
-    for (const go of this.#free.splice(0)) go()
+    this.#letGo()
     void this.#drain()
   }
 
   /** Resolves when nothing holds the connection, or when it is closed. */
   whenFree(): Promise<void> {
     if (this.isClosed || !this.isHeld) return Promise.resolve()
-    return new Promise((resolve) => this.#free.push(resolve))
+    return new Promise((resolve) => (this.#free ??= []).push(resolve))
   }
 
   /** A frame came in. Frames are taken one after another, in their order. */
   received(bytes: Uint8Array): void {
     if (this.isClosed) return
-    this.#inbox.push(bytes)
+    const inbox = (this.#inbox ??= [])
+    inbox.push(bytes)
     this.#inboxBytes += bytes.byteLength
     const { inboxFrames, inboxBytes } = this.world.limits
     void this.#drain()
-    if (this.#inbox.length > inboxFrames || this.#inboxBytes > inboxBytes) this.#rest('inbox')
+    if (inbox.length > inboxFrames || this.#inboxBytes > inboxBytes) this.#rest('inbox')
   }
 
   /** The socket is gone. */
   closed(): void {
     if (this.isClosed) return
     this.isClosed = true
-    this.#inbox = []
+    this.#inbox = null
     this.#wake?.()
-    for (const go of this.#free.splice(0)) go()
+    this.#letGo()
     this.world.left(this)
   }
 
   /** Counts a frame against the pace; too fast rests the socket, and nothing is dropped. */
   keepPace(bytes: number): void {
-    this.#restFor(this.#pace.take(bytes))
+    this.#restFor(this.#paced.take(bytes))
   }
 
   /** Counts what an answer costs against the pace. */
   payFor(bytes: number): void {
-    this.#restFor(this.#pace.charge(bytes))
+    this.#restFor(this.#paced.charge(bytes))
   }
 
   /** Rests for as long as its last frame took elsewhere, so that nobody has more than half of a thread. */
@@ -174,7 +180,7 @@ export class Connection implements Listener, Line {
 
   sendPresence(frame: Uint8Array): void {
     // Whom he may see is being judged: he is shown everyone again when that is known.
-    if (this.#holds.has('judging')) {
+    if (this.#holds & HOLDS.judging) {
       this.missedPresence = true
       return
     }
@@ -192,11 +198,23 @@ export class Connection implements Listener, Line {
   /** Once a second: something to keep a stock provider on the line, and an end to a reader that stands still. */
   sweep(now: number): void {
     const { keepaliveMs, stalledMs } = this.world.limits
+    if (this.#pace?.isFull(now)) this.#pace = null
     const buffered = this.socket.bufferedAmount()
     if (buffered === 0) this.#stalled = null
     else if (!this.#stalled || buffered < this.#stalled.buffered) this.#stalled = { since: now, buffered }
     else if (now - this.#stalled.since >= stalledMs) return this.close(SYNC_CLOSE.tryAgain, 'stalled')
     if (now - this.#sentAt >= keepaliveMs) this.send(KEEPALIVE_FRAME)
+  }
+
+  get #paced(): Pace {
+    return (this.#pace ??= new Pace(this.world.clock, this.world.limits))
+  }
+
+  /** Tells all who wait that nothing holds it any more. */
+  #letGo(): void {
+    const waiting = this.#free
+    this.#free = null
+    for (const go of waiting ?? []) go()
   }
 
   async #drain(): Promise<void> {
@@ -205,7 +223,7 @@ export class Connection implements Listener, Line {
     // Who has waited for a turn takes one frame in it, also when others were quicker.
     let mayGoOn = false
     try {
-      while (this.#inbox.length > 0 && !this.isHeld && !this.isClosed) {
+      while (this.#inbox?.length && !this.isHeld && !this.isClosed) {
         if (this.world.turn.isSpent && !mayGoOn) {
           await this.world.turn.next()
           mayGoOn = true
@@ -222,7 +240,9 @@ export class Connection implements Listener, Line {
     } finally {
       this.#draining = false
     }
-    if (this.#inbox.length === 0) this.#wakeFrom('inbox')
+    if (this.#inbox?.length) return
+    this.#inbox = null
+    this.#wakeFrom('inbox')
   }
 
   #restFor(ms: number): void {
@@ -235,11 +255,13 @@ export class Connection implements Listener, Line {
   }
 
   #rest(reason: Rest): void {
-    if (this.#rests.size === 0 && !this.isClosed) this.socket.pause()
-    this.#rests.add(reason)
+    if (this.#rests === 0 && !this.isClosed) this.socket.pause()
+    this.#rests |= RESTS[reason]
   }
 
   #wakeFrom(reason: Rest): void {
-    if (this.#rests.delete(reason) && this.#rests.size === 0 && !this.isClosed) this.socket.resume()
+    if ((this.#rests & RESTS[reason]) === 0) return
+    this.#rests &= ~RESTS[reason]
+    if (this.#rests === 0 && !this.isClosed) this.socket.resume()
   }
 }

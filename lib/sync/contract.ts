@@ -102,7 +102,7 @@ export interface Admission {
   judgedAt?: number
   /** Milliseconds since 1970 at which the login ends; the connection is judged again then. */
   expiresAt?: number
-  /** Judges again from what is stored now. Rejects when the store does not answer. */
+  /** Judges again from what is stored now; call it as a method. Rejects when the store does not answer. */
   rejudge(): Promise<Admission | { gone: ErrorCode }>
 }
 

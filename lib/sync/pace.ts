@@ -33,6 +33,16 @@ export class Pace {
     return Math.ceil(1000 * Math.max(0, -this.#frames / framesPerSecond, -this.#bytes / bytesPerSecond))
   }
 
+  /** True when it has rested so long that a new one would be the same. */
+  isFull(now: number): boolean {
+    const { framesPerSecond, bytesPerSecond, burstSeconds } = this.limits
+    const seconds = (now - this.#filledAt) / 1000
+    return (
+      this.#frames + seconds * framesPerSecond >= framesPerSecond * burstSeconds &&
+      this.#bytes + seconds * bytesPerSecond >= bytesPerSecond * burstSeconds
+    )
+  }
+
   #fill(): void {
     const now = this.clock.now()
     const seconds = Math.max(0, now - this.#filledAt) / 1000

@@ -1,7 +1,7 @@
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Duplex } from 'node:stream'
 import type { RawData } from 'ws'
-import type { Socket } from './connection'
+import type { Line, Socket } from './connection'
 import type { SyncLimits } from './limits'
 
 /**
@@ -49,24 +49,61 @@ function frameOf(bytes: Uint8Array): Buffer {
  * @param stream the stream that was upgraded to `ws`
  */
 export function wsSocket(ws: WebSocket, stream: Duplex): Socket {
-  ws.on('error', () => ws.terminate())
-  ws.binaryType = 'nodebuffer'
-  return {
-    listen(line) {
-      ws.on('message', (data: RawData, isBinary) => {
-        if (isBinary) line.received(data as Buffer)
-        else ws.close(1003, 'binary only')
-      })
-      ws.on('close', () => line.closed())
-    },
-    send(bytes) {
-      if (bytes.byteLength > LONGEST_FRAMED) ws.send(bytes, ignoreSendError)
-      else if (ws.readyState === WebSocket.OPEN) stream.write(frameOf(bytes))
-    },
-    close: (code, reason) => ws.close(code, reason),
-    pause: () => ws.pause(),
-    resume: () => ws.resume(),
-    bufferedAmount: () => ws.bufferedAmount,
+  return new WsSocket(ws, stream)
+}
+
+/** The listeners are the same for all sockets and find theirs by `this`: a thousand idle readers are a thousand objects. */
+type Heard = WebSocket & { [LINE]?: Line }
+
+const LINE = Symbol('line')
+
+function terminate(this: WebSocket): void {
+  this.terminate()
+}
+
+function hear(this: Heard, data: RawData, isBinary: boolean): void {
+  if (isBinary) this[LINE]?.received(data as Buffer)
+  else this.close(1003, 'binary only')
+}
+
+function end(this: Heard): void {
+  this[LINE]?.closed()
+}
+
+class WsSocket implements Socket {
+  constructor(
+    private readonly ws: Heard,
+    private readonly stream: Duplex,
+  ) {
+    ws.on('error', terminate)
+    ws.binaryType = 'nodebuffer'
+  }
+
+  listen(line: Line): void {
+    this.ws[LINE] = line
+    this.ws.on('message', hear)
+    this.ws.on('close', end)
+  }
+
+  send(bytes: Uint8Array): void {
+    if (bytes.byteLength > LONGEST_FRAMED) this.ws.send(bytes, ignoreSendError)
+    else if (this.ws.readyState === WebSocket.OPEN) this.stream.write(frameOf(bytes))
+  }
+
+  close(code: number, reason: string): void {
+    this.ws.close(code, reason)
+  }
+
+  pause(): void {
+    this.ws.pause()
+  }
+
+  resume(): void {
+    this.ws.resume()
+  }
+
+  bufferedAmount(): number {
+    return this.ws.bufferedAmount
   }
 }
 

@@ -1,5 +1,6 @@
 import diff from 'fast-diff'
 import type { Run } from '@/lib/text/blocks'
+import { diffUnits } from '@/lib/text/long-diff'
 
 /** Stands between the words of two blocks that became one, or of one that became two (Unicode, PARAGRAPH SEPARATOR). */
 export const BORDER = '\u2029'
@@ -73,7 +74,7 @@ function stepsBetween(before: readonly string[], after: readonly string[]): Step
   const spelled = [spellInto(units, before), spellInto(units, after)] as const
   if (units.size > UNITS) return [{ equal: false, out: before.length, in: after.length }]
   const steps: Step[] = []
-  for (const [kind, run] of diff(...spelled)) {
+  for (const [kind, run] of diffUnits(...spelled)) {
     const last = steps.at(-1)
     if (kind === diff.EQUAL) steps.push({ equal: true, out: run.length, in: run.length })
     else {

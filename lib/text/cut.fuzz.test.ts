@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { blockToProse } from '@/lib/prose/ydoc'
 import { placeOfCut } from '@/lib/text/cut-place'
 import { putBack } from '@/lib/text/put-back'
+import { takeOut } from '@/lib/text/take-out'
 import { Trace } from '@/lib/text/trace'
 import { writtenBy } from '@/lib/text/written-by'
 import { Past, wordsAt } from '@/tests/support/past'
@@ -134,4 +135,44 @@ describe('random histories', () => {
       expect(writtenBy(again)).toEqual(writtenBy(past.trace))
     },
   )
+
+  it.each(SEEDS.slice(0, 20))('[CP11] what came back is taken out again as it came (seed %i)', (seed) => {
+    const chance = chanceFrom(seed)
+    const past = written(chance)
+    const lines = linesOf(past)
+    const first = chance.below(lines.length)
+    const last = first + chance.below(lines.length - first)
+    const head = lines[first]?.split(' ').slice(0, chance.below(3)).join(' ') ?? ''
+    const tail =
+      lines[last]
+        ?.split(' ')
+        .slice(-1 - chance.below(2))
+        .join(' ') ?? ''
+    past.says('ben', ...lines.slice(0, first), `${head}. ${tail}`, ...lines.slice(last + 1))
+    past.wait(60_000)
+    for (const cut of past.trace.cuts().reverse()) {
+      const before = Y.encodeStateAsUpdate(past.trace.doc)
+      const shape = past.textOf('ana').toString()
+      past.takes('ana', putBack(before, cut, placeOfCut(past.trace, cut), 9_000_000 + past.rows.length))
+      const step = past.rows.at(-1)?.bytes ?? new Uint8Array()
+      const isElsewhere = chance.oneIn(2)
+      past.acts('cleo', (text) => {
+        const paragraph = new Y.XmlElement('paragraph')
+        paragraph.insert(0, [new Y.XmlText('Later.')])
+        if (isElsewhere) text.insert(0, [paragraph])
+      })
+      const later = past.rows.slice(past.rows.findIndex(({ bytes }) => bytes === step) + 1)
+      const taken = takeOut(
+        before,
+        step,
+        later.map(({ bytes }) => bytes),
+        9_500_000 + past.rows.length,
+      )
+      if (taken === null || taken === 'changed') throw new Error(`It is ${taken}`)
+      past.takes('ana', taken.update)
+      const now = past.textOf('ana').toString()
+      expect(isElsewhere ? now.replace('<paragraph>Later.</paragraph>', '') : now).toBe(shape)
+      if (isElsewhere) past.acts('cleo', (text) => text.delete(0, 1))
+    }
+  })
 })

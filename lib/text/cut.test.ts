@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { placeOfCut } from '@/lib/text/cut-place'
 import { putBack } from '@/lib/text/put-back'
+import { takeOut } from '@/lib/text/take-out'
 import { proseSchema } from '@/lib/prose/schema'
 import { Past, wordsAt } from '@/tests/support/past'
 
@@ -157,6 +158,40 @@ describe('bringing back what was cut', () => {
     inside.says('ben', FERRY)
     bringBack(inside, 'ben', 'passengers')
     expect(inside.text).toBe([FERRY, MARA].join('\n'))
+  })
+
+  /** Brings the newest cut back as a person's last row, then somebody acts. @returns what would take it out again */
+  function cameBack(past: Past, act: (text: Y.XmlFragment) => void) {
+    const before = Y.encodeStateAsUpdate(past.trace.doc)
+    bringBack(past, 'ben')
+    const at = past.rows.length
+    past.acts('ana', act)
+    const [step = new Uint8Array(), ...later] = past.rows.slice(at - 1).map(({ bytes }) => bytes)
+    return takeOut(before, step, later, 8_000_000)
+  }
+
+  it('[CP11] is taken out again with what it divided, beside what was written elsewhere', () => {
+    const first = FERRY.replace(/\.$/, '!')
+    const past = anas(first, MARA, MATE)
+    past.says('ben', 'The ferry left at six, said the mate.')
+    const taken = cameBack(past, (text) => wordsAt(text, 0).insert(0, 'Late again: '))
+    if (taken === null || taken === 'changed') throw new Error('It was not taken out')
+    expect(past.text).toBe([`Late again: ${first}`, MARA, MATE].join('\n'))
+    past.takes('ben', taken.update)
+    expect(past.text).toBe('Late again: The ferry left at six, said the mate.')
+  })
+
+  it('[CP11] stays when somebody wrote in it, took of it, or wrote in what it divided', () => {
+    const acts: ((text: Y.XmlFragment) => void)[] = [
+      (text) => wordsAt(text, 1).insert(4, ' Voss'),
+      (text) => wordsAt(text, 1).delete(0, 5),
+      (text) => wordsAt(text, 2).insert(wordsAt(text, 2).length, ' Nobody laughed.'),
+    ]
+    for (const act of acts) {
+      const past = anas(FERRY, MARA, MATE)
+      past.says('ben', 'The ferry left at six, said the mate.')
+      expect(cameBack(past, act)).toBe('changed')
+    }
   })
 
   it('[CP8] puts words back at the end when nothing tells where they stood', () => {

@@ -336,6 +336,14 @@ const REQUESTS: Record<string, Prepare> = {
   'POST /api/v1/chapters/{id}/cuts/{c}/restore': async (world) => ({
     params: { c: await authorsCut(world) },
   }),
+  'POST /api/v1/chapters/{id}/cuts/{c}/take-out': async (world) => {
+    const c = await authorsCut(world)
+    const { seq } = await world.api.author.done(
+      'POST',
+      `/api/v1/chapters/${world.chapterId}/cuts/${c}/restore`,
+    )
+    return { params: { c }, sent: json({ seq }) }
+  },
   'GET /api/v1/chapters/{id}/history/{seq}': () => ({ params: { seq: '1' } }),
   'POST /api/v1/chapters/{id}/threads': () => ({
     sent: json({

@@ -117,6 +117,7 @@ GET    /api/v1/chapters/{id}/authors                    401    404    404    403
 GET    /api/v1/chapters/{id}/cuts                       401    404    404    403    403    200    200    404    404    404    404    401    401
 GET    /api/v1/chapters/{id}/cuts/{c}                   401    404    404    403    403    200    200    404    404    404    404    401    401
 POST   /api/v1/chapters/{id}/cuts/{c}/restore           401    404    404    403    403    200    200    404    404    404    404    401    401
+POST   /api/v1/chapters/{id}/cuts/{c}/take-out          401    404    404    403    403    200    200    404    404    404    404    401    401
 GET    /api/v1/chapters/{id}/history                    401    404    404    403    403    200    200    404    404    404    404    401    401
 GET    /api/v1/chapters/{id}/history/{seq}              401    404    404    403    403    200    200    404    404    404    404    401    401
 

@@ -51,6 +51,39 @@ test('a page asks for its text before its scripts run, and only once', async ({ 
   expect(requests.filter((url) => url === state)).toHaveLength(1)
 })
 
+test('a page whose text this browser keeps asks for nothing of it, and is as new as the others', async ({
+  browser,
+}) => {
+  const id = await desk.chapter('Every lamp on the pier had its own ghost.')
+  const state = `${desk.server.url}/api/v1/chapters/${id}/state`
+  const context = await browserOf(browser, desk, desk.tomas)
+  const requests: string[] = []
+  context.on('request', (request) => requests.push(request.url()))
+  const asked = () => requests.filter((url) => url === state).length
+  const tomas = await openChapter(context, desk, id)
+  await expect(textOf(tomas)).toContainText('Every lamp on the pier')
+  await expect.poll(() => tomas.evaluate(() => document.cookie)).toContain('scriptorium.kept=')
+  const before = asked()
+  const mara = await openChapter(await browserOf(browser, desk, desk.mara), desk, id)
+  await caretAfter(mara, 'own ghost')
+  await mara.keyboard.type(' that week')
+  await untilSaved(mara)
+  await tomas.reload()
+  await expect(textOf(tomas)).toContainText('its own ghost that week.')
+  expect(asked()).toBe(before)
+
+  await tomas.goto(desk.server.url)
+  await tomas.evaluate(
+    () =>
+      new Promise((gone) => {
+        indexedDB.deleteDatabase('scriptorium').onsuccess = gone
+      }),
+  )
+  const again = await openChapter(context, desk, id)
+  await expect(textOf(again)).toContainText('its own ghost that week.')
+  expect(asked()).toBe(before + 1)
+})
+
 test('a caret stays where it was put, though the page is busy and others’ words come at that very moment', async ({
   browser,
 }) => {

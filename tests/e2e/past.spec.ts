@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Browser, type Page } from '@playwright/test'
 import { browserOf, caretAfter, openChapter, textOf, untilSaved, type ChapterDesk } from './chapter-desk'
 import { FERRY, LINES, test } from './ferry-desk'
+import { keepPicture, looksRight } from './looks-right'
 
 async function seriousFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -53,6 +54,38 @@ test('a cut passage is found by its words, copied, and comes back for everybody 
   await expect(passage.getByText('In the text again')).toBeVisible()
   const divided = ['The ferry left at six,', 'Late,  as it had every evening since the bridge went.']
   await expect.poll(() => desk.saved(chapterId)).toBe([...divided, LINES[1], LINES[2]].join('\n\n'))
+})
+
+test('a passage that came back goes out again with Undo, but not when somebody has changed it', async ({
+  browser,
+  desk,
+}) => {
+  test.setTimeout(120_000)
+  const { chapterId, tomas } = await cutChapter(browser, desk)
+  const before = await desk.saved(chapterId)
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const mara = await (await browserOf(browser, desk, desk.mara, phone)).newPage()
+  await mara.goto(`${desk.server.url}/chapters/${chapterId}/versions/cuts`)
+  const passage = mara.getByRole('article', { name: /Cut by Tomas Oyelaran/ })
+  await passage.getByRole('button', { name: 'Bring back' }).click()
+  await expect(textOf(tomas)).toContainText('You count like a smuggler')
+  await expect(passage.getByText('In the text again')).toBeVisible()
+  await keepPicture(mara, 'brought-back-390')
+  await mara.getByRole('button', { name: 'Undo' }).click()
+  await expect(textOf(tomas)).not.toContainText('smuggler')
+  await expect(passage.getByText('In the text again')).toHaveCount(0)
+  await expect.poll(() => desk.saved(chapterId)).toBe(before)
+
+  await passage.getByRole('button', { name: 'Bring back' }).click()
+  await expect(textOf(tomas)).toContainText('You count like a smuggler')
+  await mara.getByRole('button', { name: 'Undo' }).focus()
+  await caretAfter(tomas, '“You count like a')
+  await tomas.keyboard.type(' born')
+  await untilSaved(tomas)
+  await mara.getByRole('button', { name: 'Undo' }).click()
+  await expect(mara.getByText(/Somebody changed this passage since it came back/).first()).toBeVisible()
+  await looksRight(mara, 'not-taken-out')
+  await expect(textOf(tomas)).toContainText('You count like a born smuggler')
 })
 
 test('each passage says who wrote it, also after somebody else divided it', async ({ browser, desk }) => {

@@ -6,6 +6,7 @@ import {
   CutView,
   HistoryView,
   PieceQuery,
+  TakeOutBody,
 } from '@/lib/manuscript/contract.past'
 import type { Operation } from './operation'
 
@@ -42,6 +43,16 @@ export const PAST_OPERATIONS: readonly Operation[] = [
     path: '/api/v1/chapters/{id}/cuts/{c}/restore',
     summary: 'Brings a cut passage back to where it stood, as a new edit.',
     needs: 'manuscript edit',
+    result: BroughtBackView,
+    status: 200,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/chapters/{id}/cuts/{c}/take-out',
+    summary:
+      'Takes a passage out again that was brought back at a log position; 409 when anybody changed those words since.',
+    needs: 'manuscript edit',
+    body: TakeOutBody,
     result: BroughtBackView,
     status: 200,
   },

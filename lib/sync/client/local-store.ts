@@ -1,6 +1,7 @@
 import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import * as Y from 'yjs'
+import { markKept } from './kept-mark'
 
 /** Name of the IndexedDB database that holds unsaved words and copies of chapters. */
 export const LOCAL_DATABASE = 'scriptorium'
@@ -140,8 +141,10 @@ export class LocalStore {
       rows.sort((a, b) => a.at - b.at)
       const surplus = rows.slice(0, rows.length - MAX_KEPT_CHAPTERS)
       await Promise.all(surplus.map((row) => tx.store.delete([row.userId, row.chapterId, row.epoch])))
+      for (const row of surplus) markKept(row.chapterId, null)
     }
     await tx.done
+    markKept(chapterId, this.userId)
   }
 
   /** Adds an update that the server does not have; the answer is the row to forget once it has. */
@@ -194,6 +197,7 @@ export class LocalStore {
     const ids = await recoveries.index('byChapter').getAllKeys([this.userId, copy.chapterId])
     for (const id of ids.slice(0, Math.max(0, ids.length - MAX_RECOVERIES))) await recoveries.delete(id)
     await tx.done
+    markKept(copy.chapterId, null)
   }
 
   /** The recovery versions of a chapter, newest first. */
@@ -253,6 +257,7 @@ export async function forgetEverything(userId: string): Promise<void> {
     const tx = db.transaction(['states', 'unsaved', 'recoveries'], 'readwrite')
     for (const key of await tx.objectStore('states').index('byUser').getAllKeys(userId)) {
       await tx.objectStore('states').delete(key)
+      markKept(key[1], null)
     }
     for (const name of ['unsaved', 'recoveries'] as const) {
       const store = tx.objectStore(name)

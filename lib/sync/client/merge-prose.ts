@@ -1,30 +1,37 @@
 import diff from 'fast-diff'
 import type { Node } from '@tiptap/pm/model'
 import { proseSchema } from '@/lib/prose/schema'
+import { hasPlainBlocks, mergeWords, type Stretch } from './merge-words'
+import { Speller } from './speller'
 
-/** Block diffs map each distinct block to one code unit from here on, up to the surrogates: 35,000 blocks. */
-const FIRST_UNIT = 0x4e00
-
-/** A merged chapter, and how many places were changed on both sides (their blocks both stand in it). */
+/** A merged chapter, and how many places were written anew on both sides (both stand in it). */
 export interface MergedProse {
   doc: Node
   conflicts: number
 }
 
 /**
- * Applies what changed between `base` and `mine` to `theirs`, block by block. A place that only one side changed is
- * taken from that side; where both did, their blocks stay and mine follow them, so that no words are lost.
+ * Applies what changed between `base` and `mine` to `theirs`, block by block, and word by word in blocks that both sides
+ * changed: what theirs already holds is not brought again. Where both wrote a block anew, theirs stays and mine follows
+ * it, so that no words are lost.
  */
 export function mergeProse(base: Node, mine: Node, theirs: Node): MergedProse {
-  const spell = speller()
-  const texts = { base: spell(base), mine: spell(mine), theirs: spell(theirs) }
+  const { blocks, conflicts } = mergeBlocks({ base, mine, theirs })
+  return { doc: proseSchema.topNodeType.createChecked(null, blocks), conflicts }
+}
+
+function mergeBlocks(docs: Sides['docs']): { blocks: Node[]; conflicts: number } {
+  const speller = new Speller()
+  const spell = (doc: Node) =>
+    doc.children.map((block) => speller.unit(JSON.stringify(block.toJSON()))).join('')
+  const texts = { base: spell(docs.base), mine: spell(docs.mine), theirs: spell(docs.theirs) }
   const inMine = matches(texts.base, texts.mine)
   const inTheirs = matches(texts.base, texts.theirs)
   const blocks: Node[] = []
   let conflicts = 0
   let from = { base: 0, mine: 0, theirs: 0 }
-  const settle = (to: typeof from) => {
-    const merged = mergeStretch({ texts, from, to }, mine, theirs)
+  const settle = (to: Cut) => {
+    const merged = mergeStretch({ docs, texts }, from, to)
     blocks.push(...merged.blocks)
     conflicts += merged.isConflict ? 1 : 0
   }
@@ -33,12 +40,12 @@ export function mergeProse(base: Node, mine: Node, theirs: Node): MergedProse {
     const theirsAt = inTheirs[i]
     if (mineAt === undefined || theirsAt === undefined) continue
     settle({ base: i, mine: mineAt, theirs: theirsAt })
-    blocks.push(theirs.child(theirsAt))
+    blocks.push(docs.theirs.child(theirsAt))
     from = { base: i + 1, mine: mineAt + 1, theirs: theirsAt + 1 }
   }
   settle({ base: texts.base.length, mine: texts.mine.length, theirs: texts.theirs.length })
   if (blocks.length === 0) blocks.push(proseSchema.nodes.paragraph.create())
-  return { doc: proseSchema.topNodeType.createChecked(null, blocks), conflicts }
+  return { blocks, conflicts }
 }
 
 interface Cut {
@@ -47,25 +54,31 @@ interface Cut {
   theirs: number
 }
 
-function mergeStretch(
-  stretch: { texts: { base: string; mine: string; theirs: string }; from: Cut; to: Cut },
-  mine: Node,
-  theirs: Node,
-): { blocks: Node[]; isConflict: boolean } {
-  const { texts, from, to } = stretch
-  const base = texts.base.slice(from.base, to.base)
-  const my = texts.mine.slice(from.mine, to.mine)
-  const their = texts.theirs.slice(from.theirs, to.theirs)
-  const theirBlocks = Array.from(their, (_, i) => theirs.child(from.theirs + i))
-  const myBlocks = Array.from(my, (_, i) => mine.child(from.mine + i))
-  if (my === base || my === their) return { blocks: theirBlocks, isConflict: false }
-  if (their === base) return { blocks: myBlocks, isConflict: false }
+/** The three chapters, and each spelled with one unit for each block. */
+interface Sides {
+  docs: { base: Node; mine: Node; theirs: Node }
+  texts: { base: string; mine: string; theirs: string }
+}
+
+interface Merged {
+  blocks: readonly Node[]
+  isConflict: boolean
+}
+
+function mergeStretch(sides: Sides, from: Cut, to: Cut): Merged {
+  const units = (side: keyof Cut) => sides.texts[side].slice(from[side], to[side])
+  const blocks = (side: keyof Cut) => sides.docs[side].children.slice(from[side], to[side])
+  const [base, my, their] = [units('base'), units('mine'), units('theirs')]
+  const stretch = { base: blocks('base'), mine: blocks('mine'), theirs: blocks('theirs') }
+  if (my === base || my === their) return { blocks: stretch.theirs, isConflict: false }
+  if (their === base) return { blocks: stretch.mine, isConflict: false }
+  const merged = mergeInside(stretch)
+  if (merged) return merged
   if (base.length === my.length && base.length === their.length && base.length > 1) {
     // Neighbouring paragraphs, each changed by somebody: they are still paragraph for paragraph the same ones.
     const pairs = Array.from(base, (_, i) => {
       const one = { base: from.base + i, mine: from.mine + i, theirs: from.theirs + i }
-      const next = { base: one.base + 1, mine: one.mine + 1, theirs: one.theirs + 1 }
-      return mergeStretch({ texts, from: one, to: next }, mine, theirs)
+      return mergeStretch(sides, one, { base: one.base + 1, mine: one.mine + 1, theirs: one.theirs + 1 })
     })
     return {
       blocks: pairs.flatMap((pair) => pair.blocks),
@@ -73,8 +86,22 @@ function mergeStretch(
     }
   }
   const known = new Set([...base, ...their])
-  const added = myBlocks.filter((_, i) => !known.has(my.charAt(i)))
-  return { blocks: [...theirBlocks, ...added], isConflict: true }
+  const added = stretch.mine.filter((_, i) => !known.has(my.charAt(i)))
+  return { blocks: [...stretch.theirs, ...added], isConflict: true }
+}
+
+/** A quote is merged as a chapter is, other blocks by their words; null where that makes no sense. */
+function mergeInside(stretch: Stretch): Merged | null {
+  if (hasPlainBlocks(stretch)) return mergeWords(stretch)
+  const [base, mine, theirs] = [stretch.base, stretch.mine, stretch.theirs].map((side) =>
+    side.length === 1 && side[0]?.type === proseSchema.nodes.blockquote ? side[0] : null,
+  )
+  if (!base || !mine || !theirs) return null
+  const inside = mergeBlocks({ base, mine, theirs })
+  return {
+    blocks: [proseSchema.nodes.blockquote.createChecked(null, inside.blocks)],
+    isConflict: inside.conflicts > 0,
+  }
 }
 
 /** For each block of `a`, where it stands in `b`. */
@@ -88,18 +115,4 @@ function matches(a: string, b: string): (number | undefined)[] {
     if (kind !== diff.DELETE) bt += run.length
   }
   return found
-}
-
-function speller(): (doc: Node) => string {
-  const units = new Map<string, string>()
-  return (doc) => {
-    let text = ''
-    doc.forEach((block) => {
-      const key = JSON.stringify(block.toJSON())
-      const unit = units.get(key) ?? String.fromCharCode(FIRST_UNIT + units.size)
-      units.set(key, unit)
-      text += unit
-    })
-    return text
-  }
 }

@@ -11,6 +11,7 @@ import type { KeptChapter, Recovery, RecoveryReason } from './local-store'
 import { ChapterProvider, LOADED } from './provider'
 import { fitsOn, holdsMore, reapply } from './rebasing'
 import { salvage } from './salvage'
+import { SavedGround } from './saved-ground'
 import { judgeSaving } from './saving'
 import type { Saving } from './saving'
 import { undoInOrder } from './undo-order'
@@ -71,7 +72,7 @@ export class OpenChapter {
   #store: LocalStore | null = null
   #journal: Journal | null = null
   #epoch = 0
-  #lastSaved: Uint8Array | null = null
+  #ground: SavedGround | null = null
   #keepTimer: ReturnType<typeof setTimeout> | null = null
   #lookAgain: ReturnType<typeof setTimeout> | null = null
   #rebases: number[] = []
@@ -137,7 +138,6 @@ export class OpenChapter {
     if (this.#isClosed) return
     if (!kept?.state) return this.#startFromServer(kept, 'opening')
     this.#epoch = kept.epoch
-    this.#lastSaved = kept.state
     this.#openDoc(kept.state, kept.unsaved)
   }
 
@@ -203,7 +203,6 @@ export class OpenChapter {
       if (this.#isClosed || this.#state.provider) return
     }
     this.#epoch = fetched.epoch
-    this.#lastSaved = fetched.update
     this.#openDoc(fetched.update, fits ? (found?.unsaved ?? []) : [])
     await this.#store
       ?.keepState(this.#options.chapterId, fetched.epoch, fetched.update, this.#now())
@@ -247,20 +246,30 @@ export class OpenChapter {
         return () => clearTimeout(timer)
       },
     })
-    const provider = this.#connectable(doc, journal)
-    if (unsaved.length > 0) journal.adopt(unsaved, provider.unsaved.add(this.#now()))
-    doc.on('update', (_update: Uint8Array, origin: unknown) => {
+    const ground = new SavedGround(state)
+    const provider = this.#connectable(doc, journal, ground)
+    if (unsaved.length > 0) {
+      const edit = provider.unsaved.add(this.#now())
+      journal.adopt(unsaved, edit)
+      ground.edited(
+        edit,
+        unsaved.map(({ bytes }) => bytes),
+      )
+    }
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === provider) ground.heard(update)
       if (origin !== LOADED) this.#keepSoon()
     })
     provider.on('connection-close', () => this.#keepNow())
     this.#journal = journal
+    this.#ground = ground
     this.#set({ phase: 'ready', generation: this.#state.generation + 1, doc, provider })
     provider.connect()
     this.#show()
     return provider
   }
 
-  #connectable(doc: Y.Doc, journal: Journal): ChapterProvider {
+  #connectable(doc: Y.Doc, journal: Journal, ground: SavedGround): ChapterProvider {
     const { docId, serverUrl, WebSocketPolyfill } = this.#options
     return new ChapterProvider({
       serverUrl,
@@ -273,9 +282,13 @@ export class OpenChapter {
         askAccess: () => this.#api.access(),
         postUpdate: (update) => this.#api.postUpdate(update),
         unsavedParts: () => journal.parts,
-        edited: (edit, update) => journal.add(edit, update),
+        edited: (edit, update) => {
+          journal.add(edit, update)
+          ground.edited(edit, [update])
+        },
         saved: (edits) => {
           journal.saved(edits)
+          ground.saved(edits)
           this.#keepSoon()
         },
         changed: () => this.#show(),
@@ -308,14 +321,15 @@ export class OpenChapter {
     // A backup was brought back: what was saved after it was made may stand nowhere but here.
     const isOnlyHere = isUnsaved || (isOtherHistory && holdsMore(oldDoc, fetched.update))
     await this.#keepCopy(oldDoc, isOnlyHere ? (isOtherHistory ? 'other_epoch' : reason) : null)
-    const base = this.#lastSaved
+    if (this.#isClosed) return
+    const ground = this.#ground
     this.#epoch = fetched.epoch
-    this.#lastSaved = fetched.update
     const fresh = this.#openDoc(fetched.update, [])
-    if (isUnsaved && base) {
+    // Asked again: somebody may have typed on while the copy was being kept.
+    if (old.unsaved.count > 0 && ground) {
       // Also words of a copy that was locked wait to be sent: whether they may be is for the server to say.
       fresh.mayEdit = true
-      reapply(base, oldDoc, fresh.doc)
+      reapply(ground.whole(fresh.doc), oldDoc, fresh.doc)
     }
     old.destroy()
     oldDoc.destroy()
@@ -337,7 +351,8 @@ export class OpenChapter {
       chapterId: this.#options.chapterId,
       epoch: this.#epoch,
       state,
-      text: this.plainText(),
+      // Words whose place is not known here are words too.
+      text: doc.store.pendingStructs ? salvage(state, []).text : this.plainText(),
       reason,
     }
     await this.#store.keepRecovery(copy, this.#journal?.rowIds ?? [], this.#now()).catch(noStorage)
@@ -364,7 +379,8 @@ export class OpenChapter {
     if (this.#keepTimer === null || this.#isClosed) return
     clearTimeout(this.#keepTimer)
     this.#keepTimer = null
-    this.#keeping = this.#keep().catch(noStorage)
+    const isUnsaved = (this.#state.provider?.unsaved.count ?? 0) > 0
+    this.#keeping = (isUnsaved ? this.#keepBase() : this.#keep()).catch(noStorage)
   }
 
   /** Keeps the text for the next opening; only when every word of it is on the server, so that it is a base. */
@@ -373,14 +389,14 @@ export class OpenChapter {
     if (!provider || !doc || provider.unsaved.count > 0 || provider.droppedEdits > 0 || !provider.synced)
       return
     const state = Y.encodeStateAsUpdate(doc)
-    this.#lastSaved = state
+    this.#ground?.allSaved(state)
     await this.#store?.keepState(this.#options.chapterId, this.#epoch, state, this.#now())
   }
 
   /** What the unsaved edits stand on: without it they could not be shown at the next opening without a server. */
   async #keepBase(): Promise<void> {
-    if (!this.#lastSaved || this.#isClosed) return
-    await this.#store?.keepState(this.#options.chapterId, this.#epoch, this.#lastSaved, this.#now())
+    if (!this.#ground || this.#isClosed) return
+    await this.#store?.keepState(this.#options.chapterId, this.#epoch, this.#ground.whole(), this.#now())
   }
 
   #show(): void {

@@ -21,7 +21,10 @@ export function salvage(state: Uint8Array | null, updates: readonly Uint8Array[]
   Y.applyUpdate(doc, all)
   const isWhole = doc.store.pendingStructs === null && doc.store.pendingDs === null
   const placed = plainText(fragmentToProse(fragment))
-  const text = doc.store.pendingStructs === null ? placed : joined([placed, strayWords(doc, updates)])
+  const text =
+    doc.store.pendingStructs === null
+      ? placed
+      : joined([placed, strayWords(doc, updates.length > 0 ? updates : [all])])
   doc.destroy()
   return { state: all, text, isWhole }
 }

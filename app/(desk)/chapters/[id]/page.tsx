@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
 import { cache } from 'react'
 import { authorizeChapter } from '@/lib/access/authorize'
 import { listCategories } from '@/lib/critique/categories'
 import { viewChapter } from '@/lib/manuscript/chapters'
 import { viewManuscript } from '@/lib/manuscript/manuscripts'
+import { KEPT_COOKIE } from '@/lib/sync/client/kept-mark'
 import { ChapterScreen } from '@/components/chapter/chapter-screen'
 import { CategoriesProvider } from '@/components/margin/categories'
 import { found } from '@/app/_server/found'
@@ -39,6 +41,7 @@ export default async function Page({ params }: PageProps) {
         chapter={chapter}
         authors={authors}
         viewer={{ userId, name, colour, isAdmin }}
+        isKeptHere={(await cookies()).get(KEPT_COOKIE)?.value === userId}
       />
     </CategoriesProvider>
   )
