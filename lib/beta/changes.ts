@@ -97,12 +97,18 @@ async function contentNotesIn({ sessionId, summary, blocks }: EditionPage) {
   return standing.map((row) => contentNoteView(row, blocks))
 }
 
-async function changesBetween(sessionId: string, fromId: string, toId: string): Promise<ChangesView> {
+async function changesBetween(
+  sessionId: string,
+  fromId: string,
+  toId: string,
+  place: number | null,
+): Promise<ChangesView> {
   const [from, to] = await Promise.all([editionPage(sessionId, fromId), editionPage(sessionId, toId)])
   const { blocks, wordsIn, wordsOut, moved } = await comparison(fromId, toId)
   return {
     ...{ from: from.summary, to: to.summary, wordsIn, wordsOut, moved },
     contentNotes: await contentNotesIn(from),
+    place,
     blocks: asEdition(numbered(blocks), to.blocks) as ChangesView['blocks'],
   }
 }
@@ -115,7 +121,7 @@ async function changesBetween(sessionId: string, fromId: string, toId: string): 
 export async function showChanges(grant: ReaderGrant<'read'>, editionId: string): Promise<ChangesView> {
   const since = await sinceReading(grant, editionId)
   if (!since) throw new AppError('not_found', NOT_READ)
-  return changesBetween(grant.sessionId, since.from.id, editionId)
+  return changesBetween(grant.sessionId, since.from.id, editionId, since.place)
 }
 
 /**
@@ -133,5 +139,5 @@ export async function previewChanges(
     select: { id: true },
   })
   if (!before) throw new AppError('not_found', NO_EARLIER)
-  return changesBetween(sessionId, before.id, editionId)
+  return changesBetween(sessionId, before.id, editionId, null)
 }

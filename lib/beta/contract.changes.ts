@@ -21,6 +21,8 @@ export const ChangesView = z.object({
   moved: z.number().int(),
   /** Where content notes stand in the earlier edition: what was cut may stand under one. */
   contentNotes: z.array(ContentNoteView),
+  /** The reader's place in the earlier edition, as in `SinceView`; null for who decides. */
+  place: z.number().int().nullable(),
   blocks: z.array(ChangedBlockView),
 })
 export type ChangesView = z.infer<typeof ChangesView>
