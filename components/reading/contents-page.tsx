@@ -8,6 +8,7 @@ import { HandIn } from './hand-in'
 import { shareRead } from './places'
 import { Questions } from './questions'
 import { Letter, Ornament, QuietPage } from './quiet-page'
+import { pathWith } from './views'
 
 const words = readingText.contents
 
@@ -135,6 +136,17 @@ function Chapters({ reading: { id, chapters, reader } }: { reading: ReadingView 
                 <a href={`/read/${id}/${chapter.newer.id}`} className="text-focus underline">
                   {words.readNewer}
                 </a>
+                {chapter.newer.compared ? (
+                  <>
+                    {' · '}
+                    <a
+                      href={pathWith(`/read/${id}/${chapter.newer.id}`, 'changes')}
+                      className="text-focus underline"
+                    >
+                      {words.readChanges}
+                    </a>
+                  </>
+                ) : null}
               </p>
             ) : null}
           </li>

@@ -23,9 +23,8 @@ function draftOf(fragment: Y.XmlFragment): Draft {
     blocks,
     insert,
     replace(block, words, by) {
-      const text = blocks()
-        [block]?.toArray()
-        .find((one) => one instanceof Y.XmlText)
+      const children = blocks()[block]?.toArray() ?? []
+      const text = children.find((one) => one instanceof Y.XmlText)
       const at = text?.toString().indexOf(words) ?? -1
       if (!text || at < 0) throw new Error(`“${words}” does not stand at the start of block ${block}.`)
       text.delete(at, words.length)
