@@ -51,7 +51,15 @@ function queriesOf(path: string, values: Values): string[] {
   if (path.endsWith('/threads'))
     return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled', '?receipt=any']
   if (path.endsWith('/compare')) return (values['v'] ?? []).map((v) => `?from=${v}`)
+  // Readers' own notes, and where those of earlier editions stand in each.
+  if (/beta-sessions\/[^/]+\/notes$/.test(path))
+    return ['', ...(values['editionId'] ?? []).map((id) => `?in=${id}`)]
   return ['']
+}
+
+/** Queries that make another page of one. */
+function viewsOf(path: string): string[] {
+  return /^\/read\/[^/]+\/[^/]+$/.test(path) ? ['', '?with=changes'] : ['']
 }
 
 /** What the data of a page says, without the time at which it was made. */
@@ -104,7 +112,8 @@ export async function readEverything(
         const said = withoutNow(Buffer.from(bytes).toString('latin1'))
         read.set(`GET ${path}${query}`, `${status} ${etag} ${said}`)
       }
-  for (const path of PAGE_PATHS.flatMap((pattern) => pathsOf(pattern, values)))
+  const pages = PAGE_PATHS.flatMap((pattern) => pathsOf(pattern, values))
+  for (const path of pages.flatMap((one) => viewsOf(one).map((query) => one + query)))
     for (const rsc of [false, true]) {
       const response = await fetch(url + path, {
         redirect: 'manual',
