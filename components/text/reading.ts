@@ -201,14 +201,14 @@ export const readingText = {
 
   earlier: {
     title: 'From the edition before',
-    lead: 'You noted these at words that are gone. They are still what you said of the edition that you read.',
+    lead: 'You noted these at words that have no place in this edition. They stay what you said of the one that you read.',
     from: (number: number) => `From edition ${number}`,
     words: 'You noted it at',
     exact: 'The words stand as they did.',
     edited: 'The words were changed.',
     moved: 'The words stand elsewhere now.',
     rewritten: 'The words were rewritten.',
-    gone: 'The words are gone.',
+    gone: 'The words have no place here.',
     change: 'Change',
     anew: 'Say something new here',
   },
