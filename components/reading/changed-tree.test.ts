@@ -86,8 +86,8 @@ describe('a later edition with what changed', () => {
         : [[node.tag, node.children.map((one) => (typeof one === 'string' ? one : one.children.join('')))]],
     )
     expect(heard).toEqual([
-      ['del', ['Cut: ', 'six', '(end of cut) ']],
-      ['ins', ['New: ', 'seven', '(end of new) ']],
+      ['del', [' Cut: ', 'six', ' (end of cut) ']],
+      ['ins', [' New: ', 'seven', ' (end of new) ']],
     ])
   })
 

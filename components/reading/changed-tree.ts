@@ -17,7 +17,7 @@ function aside(tag: 'span' | 'div' | 'del', className: string, ...children: Draw
   return { tag, attributes: { ...ASIDE, ...(className && { className }) }, children }
 }
 
-const heard = (said: string) => aside('span', 'sr-only', `${said} `)
+const heard = (said: string) => aside('span', 'sr-only', ` ${said} `)
 
 /** Lines of a block: a line break is an element. */
 function lines(text: string): DrawnNode[] {

@@ -170,6 +170,22 @@ describe('the text leaves the device', () => {
     expect(stores.has('reading-tide')).toBe(false)
   })
 
+  it('at the closing date, however many pages were kept since', async () => {
+    await keep(new Date(NOON + 60_000).toISOString())
+    const last = '/read/tide/page-299?with=changes'
+    for (let at = 0; at < 300; at += 1) {
+      const path = `/read/tide/page-${at}?with=changes`
+      server?.set(path, ofReader(`Page ${at}`))
+      await visit(path)
+    }
+    expect(kept('reading-tide').length).toBeLessThanOrEqual(251)
+    server = null
+    expect(await visit(last)).toContain('Page 299')
+    now = NOON + 60_000
+    await expect(visit(last)).rejects.toThrow('There is no network.')
+    expect(stores.has('reading-tide')).toBe(false)
+  })
+
   it('not when a server fails for a while', async () => {
     await keep()
     server?.set('/read/tide/one', { status: 503, body: 'Later.' })

@@ -97,7 +97,8 @@ async function keep(path, html, response) {
   for (const name of ['content-encoding', 'content-length']) headers.delete(name)
   const cache = await caches.open(nameOf(sessionOf(path)))
   await cache.put(path, new Response(html, { status: 200, headers }))
-  const keys = await cache.keys()
+  // Until when they may be kept is none of them: it is never the oldest that goes.
+  const keys = (await cache.keys()).filter(({ url }) => !url.endsWith(`/${CLOSES}`))
   for (const old of keys.slice(0, Math.max(0, keys.length - MOST_PAGES))) await cache.delete(old)
 }
 
