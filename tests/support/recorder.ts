@@ -83,7 +83,10 @@ function wordsOf(html: string): string {
   if (goes) return goes[0]
   const plain = withoutNow(html).replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
   // How long ago is said by the clock alone: the times themselves are compared in the page's data.
-  const shown = plain.replace(SCRIPT, ' ').replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
+  const shown = plain
+    .replace(SCRIPT, ' ')
+    .replace(/<time\b[^>]*>/g, '')
+    .replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
   const data = [...plain.matchAll(SCRIPT)].map(([, script = '']) =>
     script.includes('__next_f') ? script : '',
   )
