@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { apiClient, type ApiClient } from '@/tests/support/api'
 import { writeDraft } from '@/tests/support/draft'
 import { differences, readEverything, type Recorded, type Values } from '@/tests/support/recorder'
@@ -82,6 +82,9 @@ beforeAll(async () => {
   editionId = (made.editions as { id: string }[])[0]?.id ?? ''
   questionId = (made.questions as { id: string }[])[0]?.id ?? ''
   await writeDraft(mara.api, chapterId, (draft) => draft.replace(1, 'nearly empty', 'quite empty by now'))
+  // Words are counted a moment after they were written: that is no news of any reader.
+  const counted = async () => (await mara.api.done('GET', `/api/v1/chapters/${chapterId}`)).words
+  await vi.waitUntil(async () => (await counted()) === 30, { timeout: 30_000 })
   const issued = await mara.api.done('POST', path('/editions'), { chapterId })
   laterId = (issued.editions as { id: string }[]).at(-1)?.id ?? ''
   guests = {
