@@ -1,13 +1,15 @@
 import { readingText } from '@/components/text/reading'
 import type { BetaQuestionView, ContentNoteView, EditionSummary } from '@/lib/beta/contract'
 import type { ReadingView } from '@/lib/beta/contract.reading'
-import type { ProseElement } from '@/lib/prose/html-tree'
 import { control, FIELD } from './controls'
+import type { DrawnElement } from './drawn'
 import type { Look } from './look'
 import { ProseBlocks } from './prose-blocks'
 import { Questions } from './questions'
 import { Room } from './room'
 import type { Segment } from './segments'
+import { SinceLine, type Since } from './since-line'
+import { pathWith } from './views'
 
 const words = readingText.room
 
@@ -19,17 +21,20 @@ interface ChapterPageProps {
   reading: ReadingView
   /** What becomes of passages under a content note on this device. */
   noted: Look['noted']
+  /** What he read of it before; null when that is nothing. */
+  since: Since | null
 }
 
 /** A chapter as a page of a book. All of its text is in the page before any script runs; `Room` adds the rest. */
-export function ChapterPage({ chapter, segments, questions, reading, noted }: ChapterPageProps) {
+export function ChapterPage({ chapter, segments, questions, reading, noted, since }: ChapterPageProps) {
   const { chapters, reader, language, answers } = reading
   const index = chapters.findIndex(({ chapterId }) => chapterId === chapter.chapterId)
   const own = chapters[index]
   const progress = own?.id === chapter.id && reader.recordsProgress ? own.progress : null
   const pathOf = (id: string) => `/read/${reading.id}/${id}`
   const open = chapters.filter(({ locked }) => locked === null).map(({ id }) => pathOf(id))
-  const here = pathOf(chapter.id)
+  const clean = pathOf(chapter.id)
+  const here = pathWith(clean, since?.view ?? 'clean')
   return (
     <main id="content" data-room={reading.id} className="room-main">
       <Room
@@ -42,14 +47,16 @@ export function ChapterPage({ chapter, segments, questions, reading, noted }: Ch
         isHeld={reading.release === 'hand_in' && reader.handedInAt === null}
         closesAt={reading.closesAt}
         hasNoted={segments.some(({ kind }) => kind === 'noted')}
-        pages={[here, `/read/${reading.id}`, ...open.filter((path) => path !== here)]}
+        pages={[...new Set([here, clean, `/read/${reading.id}`, ...open])]}
+        since={since && { view: since.view, differs: since.differs, path: clean }}
       />
       <article className="room-page" lang={language}>
         <header className="room-title">
           <h1>{chapter.title}</h1>
           <p lang="en">{words.part(index + 1, chapters.length)}</p>
+          {since ? <SinceLine since={since} path={clean} progress={progress} /> : null}
         </header>
-        <div className="room-prose prose-text">
+        <div className="room-prose prose-text" {...(since?.view === 'changes' && { 'data-changes': '' })}>
           {segments.map((segment, at) => (
             <SegmentOfPage key={at} segment={segment} answers={answers} noted={noted} />
           ))}
@@ -59,6 +66,7 @@ export function ChapterPage({ chapter, segments, questions, reading, noted }: Ch
         </div>
       </article>
       <footer className="room-after">
+        <div data-from-before />
         <Questions questions={questions} answers={answers} title={readingText.end.asks} />
         <Onwards chapter={chapter} reading={reading} index={index} />
         <noscript>
@@ -89,7 +97,7 @@ function SegmentOfPage({ segment, answers, noted }: SegmentOfPageProps) {
 
 interface NotedPassageProps {
   notes: readonly ContentNoteView[]
-  blocks: readonly ProseElement[]
+  blocks: readonly DrawnElement[]
   isOpen: boolean
 }
 

@@ -9,6 +9,7 @@ import { shareRead } from './places'
 import { Questions } from './questions'
 import { Reminder } from './reminder'
 import { Letter, Ornament, QuietPage } from './quiet-page'
+import { pathWith } from './views'
 
 const words = readingText.contents
 
@@ -137,6 +138,17 @@ function Chapters({ reading: { id, chapters, reader } }: { reading: ReadingView 
                 <a href={`/read/${id}/${chapter.newer.id}`} className="text-focus underline">
                   {words.readNewer}
                 </a>
+                {chapter.newer.compared ? (
+                  <>
+                    {' · '}
+                    <a
+                      href={pathWith(`/read/${id}/${chapter.newer.id}`, 'changes')}
+                      className="text-focus underline"
+                    >
+                      {words.readChanges}
+                    </a>
+                  </>
+                ) : null}
               </p>
             ) : null}
           </li>

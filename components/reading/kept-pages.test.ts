@@ -85,6 +85,61 @@ describe('a reading without a network', () => {
   })
 })
 
+describe('a later edition with what changed', () => {
+  const CHANGED = '/read/tide/two?with=changes'
+
+  beforeEach(() => {
+    server?.set(CHANGED, ofReader('The quay, and what was cut'))
+  })
+
+  it('is kept beside the clean page when it was opened, and neither takes the place of the other', async () => {
+    await keep()
+    expect(await visit(CHANGED)).toContain('what was cut')
+    server = null
+    expect(await visit(CHANGED)).toContain('what was cut')
+    expect(await visit('/read/tide/two')).toContain('The quay')
+    expect(await visit('/read/tide/two')).not.toContain('what was cut')
+  })
+
+  it('is kept by the page that shows it, with the clean one', async () => {
+    await worker.send('message', {
+      data: {
+        type: 'keep',
+        sessionId: 'tide',
+        closesAt: null,
+        assets: [],
+        pages: [CHANGED, '/read/tide/two'],
+      },
+    })
+    server = null
+    expect(await visit(CHANGED)).toContain('what was cut')
+    expect(await visit('/read/tide/two')).not.toContain('what was cut')
+  })
+
+  it('reads as the clean page where it was never opened and there is no network', async () => {
+    await keep()
+    server = null
+    expect(await visit(CHANGED)).toContain('The quay')
+    await expect(visit('/read/tide/three?with=changes')).rejects.toThrow('There is no network.')
+  })
+
+  it('leaves the device with all else of its session', async () => {
+    await keep()
+    await visit(CHANGED)
+    server?.set(CHANGED, { status: 404, body: 'Not here.' })
+    await visit(CHANGED)
+    expect(stores.has('reading-tide')).toBe(false)
+  })
+
+  it('is the only query that makes another page', async () => {
+    await keep()
+    server?.set('/read/tide/two?from=mail', ofReader('The quay, newer'))
+    await visit('/read/tide/two?from=mail')
+    server = null
+    expect(await visit('/read/tide/two')).toContain('The quay, newer')
+  })
+})
+
 describe('the text leaves the device', () => {
   it.each([
     ['at the page for unknown readers', 200],
@@ -112,6 +167,22 @@ describe('the text leaves the device', () => {
     expect(await visit('/read/tide/one')).toContain('The ferry')
     now = NOON + 60_000
     await expect(visit('/read/tide/one')).rejects.toThrow('There is no network.')
+    expect(stores.has('reading-tide')).toBe(false)
+  })
+
+  it('at the closing date, however many pages were kept since', async () => {
+    await keep(new Date(NOON + 60_000).toISOString())
+    const last = '/read/tide/page-299?with=changes'
+    for (let at = 0; at < 300; at += 1) {
+      const path = `/read/tide/page-${at}?with=changes`
+      server?.set(path, ofReader(`Page ${at}`))
+      await visit(path)
+    }
+    expect(kept('reading-tide').length).toBeLessThanOrEqual(251)
+    server = null
+    expect(await visit(last)).toContain('Page 299')
+    now = NOON + 60_000
+    await expect(visit(last)).rejects.toThrow('There is no network.')
     expect(stores.has('reading-tide')).toBe(false)
   })
 

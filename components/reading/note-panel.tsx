@@ -5,7 +5,8 @@ import { FEELINGS, readingText, signOf, wordOf } from '@/components/text/reading
 import type { BetaReaction } from '@/lib/beta/contract'
 import { control, FIELD } from './controls'
 import { Panel } from './panel'
-import { saysSomething, type RoomNote, type Said } from './use-notes'
+import type { RoomNote } from './earlier-notes'
+import { saysSomething, type Said } from './use-notes'
 
 const words = readingText.sheet
 
@@ -26,6 +27,8 @@ interface NotePanelProps {
   onRemove: (note: RoomNote) => void
   onClose: () => void
   onStop: () => void
+  /** Opens a new note at the passage of one of an earlier edition; null where there is none. */
+  onAnew: (() => void) | null
 }
 
 /** What somebody felt at a passage, in one tap; and what he wants to say of it. */
@@ -55,6 +58,7 @@ export function NotePanel(props: NotePanelProps) {
   return (
     <Panel label={words.label} beside={beside} onClose={onClose}>
       <p className="room-quoted">{isWhole ? words.whole : note.quote}</p>
+      {note.earlier ? <FromEarlier earlier={note.earlier} onAnew={props.onAnew} /> : null}
       <Feelings chosen={said.reaction} onChoose={(reaction) => tap({ reaction })} />
       <textarea
         aria-label={words.note}
@@ -98,6 +102,34 @@ export function NotePanel(props: NotePanelProps) {
       </div>
       <Others notes={others} />
     </Panel>
+  )
+}
+
+interface FromEarlierProps {
+  earlier: NonNullable<RoomNote['earlier']>
+  onAnew: (() => void) | null
+}
+
+/** Of a note of an earlier edition: which, and what became of the words that it was made at. */
+function FromEarlier({ earlier: { number, quote, state }, onAnew }: FromEarlierProps) {
+  const said = readingText.earlier
+  const isOther = state === 'edited' || state === 'rewritten'
+  return (
+    <div className="room-earlier">
+      <p>
+        <b>{said.from(number)}.</b> {said[state]}
+      </p>
+      {isOther && quote.trim() ? (
+        <p>
+          {said.words} <q className="room-old">{quote}</q>
+        </p>
+      ) : null}
+      {onAnew ? (
+        <button type="button" className="min-h-9 font-semibold text-accent" onClick={onAnew}>
+          {said.anew}
+        </button>
+      ) : null}
+    </div>
   )
 }
 

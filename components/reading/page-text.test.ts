@@ -88,3 +88,50 @@ describe('the text of a page', () => {
     expect(namedBy(page, whole)).toEqual({ paragraph: 3 })
   })
 })
+
+describe('the text of a page with what changed', () => {
+  beforeEach(() => {
+    document.body.innerHTML = [
+      '<p data-p="0">The ferry left <del data-aside><span class="sr-only" data-aside>Cut: </span>at six</del>',
+      '<ins><span class="sr-only" data-aside>New: </span>at <em>seven</em></ins>, and late.</p>',
+      '<p data-aside><del data-aside>Nobody waved.</del></p>',
+      '<p data-p="1"><span data-aside>¶</span>The mate laughed.</p>',
+    ].join('')
+    page = pageTextOf(document.body)
+  })
+
+  it('[BS32] is that of the edition: what was cut and what is only heard is no part of it', () => {
+    expect(page.text).toBe('The ferry left at seven, and late.\nThe mate laughed.')
+    expect(page.blocks).toHaveLength(2)
+  })
+
+  it('[BS32] names words across what was cut as the edition has them', () => {
+    select('left ', ', and')
+    const passage = selected()
+    expect(page.text.slice(passage?.from, passage?.to)).toBe('left at seven, and')
+    expect(passage && namedBy(page, passage)).toMatchObject({ quote: { exact: 'left at seven, and' } })
+    const range = passage && rangeOf(page, passage)
+    expect([range?.startContainer.nodeValue, range?.endContainer.nodeValue]).toEqual([
+      'The ferry left ',
+      ', and late.',
+    ])
+  })
+
+  it('[BS32] knows nothing of a selection in words that were cut', () => {
+    select('Nobody waved.')
+    expect(selected()).toBeNull()
+    select('at six')
+    expect(selected()).toBeNull()
+  })
+
+  it('[BS32] finds each passage of the edition as a range that holds its words', () => {
+    for (const words of ['at seven', 'left at', 'seven, and', 'The mate', 'The ferry']) {
+      const from = page.text.indexOf(words)
+      const range = rangeOf(page, { paragraph: 0, from, to: from + words.length })
+      const holder = document.createElement('div')
+      if (range) holder.append(range.cloneContents())
+      holder.querySelectorAll('[data-aside]').forEach((aside) => aside.remove())
+      expect(holder.textContent).toBe(words)
+    }
+  })
+})

@@ -16,12 +16,17 @@ export interface Passage {
 
 const CONTEXT = 100
 
+/** What is drawn in a paragraph and is none of its words: what was cut, and what is only heard. */
+function isAside(node: Node): boolean {
+  return node instanceof Element && node.hasAttribute('data-aside')
+}
+
 /** The words of one block, its line breaks as `\n`. */
 function wordsOf(block: Node): string {
   let words = ''
   for (const child of block.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) words += child.nodeValue ?? ''
-    else words += child.nodeName === 'BR' ? '\n' : wordsOf(child)
+    else if (!isAside(child)) words += child.nodeName === 'BR' ? '\n' : wordsOf(child)
   }
   return words
 }
@@ -85,7 +90,9 @@ export function selectedPassage(page: PageText, selection: Selection | null): Pa
 /** The point of the document at an offset of one block. */
 function pointIn(block: Node, offset: number): { node: Node; offset: number } {
   let left = offset
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+    isAside(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  )
   let last: { node: Node; offset: number } = { node: block, offset: 0 }
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.nodeType !== Node.TEXT_NODE) {

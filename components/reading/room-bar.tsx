@@ -16,10 +16,12 @@ interface RoomBarProps {
   onBookmark: () => void
   onToBookmark: () => void
   onStop: () => void
+  /** The other view of this edition. */
+  other: { label: string; path: string } | null
 }
 
 /** The upper edge of the page: the way back, type and paper, and what else one may want to do here. */
-export function RoomBar({ sessionId, manuscript, bar, onLook, ...acts }: RoomBarProps) {
+export function RoomBar({ sessionId, manuscript, bar, onLook, other, ...acts }: RoomBarProps) {
   const menu = useRef<HTMLDetailsElement>(null)
   const entry = (label: string, act: () => void) => (
     <button
@@ -61,6 +63,14 @@ export function RoomBar({ sessionId, manuscript, bar, onLook, ...acts }: RoomBar
               {entry(words.noteHere, acts.onNote)}
               {entry(words.bookmark, acts.onBookmark)}
               {entry(words.toBookmark, acts.onToBookmark)}
+              {other ? (
+                <a
+                  href={other.path}
+                  className="flex min-h-11 w-full items-center rounded-[8px] px-3 text-[15px] hover:bg-ink/6"
+                >
+                  {other.label}
+                </a>
+              ) : null}
               {entry(words.stop, acts.onStop)}
             </div>
           </details>

@@ -3,6 +3,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { readingText } from '@/components/text/reading'
 import type { ProgressView } from '@/lib/beta/contract.reading'
+import { ChangesBar } from './changes-bar'
+import type { RoomNote } from './earlier-notes'
+import { FromBefore } from './from-before'
 import { keptLook, LookPanel, showLook } from './look-panel'
 import { openNext } from './next-chapter'
 import { newNoteId } from './note-id'
@@ -14,14 +17,16 @@ import { useWord, WordLine } from './room-word'
 import { StopPanel } from './stop-panel'
 import { useAnswers } from './use-answers'
 import { useBar } from './use-bar'
+import { useChanges } from './use-changes'
 import { useClosing } from './use-closing'
 import { useKeptPages } from './use-kept-pages'
 import { useMarks } from './use-marks'
-import { blankNote, useNotes, type RoomNote } from './use-notes'
+import { blankNote, useNotes } from './use-notes'
 import { useOutbox } from './use-outbox'
 import { usePlace } from './use-place'
 import { usePrediction } from './use-prediction'
 import { useTouch } from './use-touch'
+import { pathWith, type RoomView } from './views'
 
 const words = readingText.room
 
@@ -39,13 +44,15 @@ export interface RoomProps {
   hasNoted: boolean
   /** Paths that may be kept for reading without a network. */
   pages: readonly string[]
+  /** He read an earlier edition: how this one is shown, whether it differs, and the path of its page as it reads. */
+  since: { view: RoomView; differs: boolean; path: string } | null
 }
 
 type Open = { kind: 'look' } | { kind: 'stop'; paragraph: number } | { kind: 'note'; note: RoomNote }
 
 /** All that scripts add to a chapter's page. The text stands without it, and is never drawn by it. */
 export function Room(props: RoomProps) {
-  const { sessionId, editionId, author } = props
+  const { sessionId, editionId, author, since } = props
   const [page, setPage] = useState<PageText | null>(null)
   const [open, setOpen] = useState<Open | null>(null)
   const [draft, setDraft] = useState<string | undefined>()
@@ -55,7 +62,9 @@ export function Room(props: RoomProps) {
     sent: (what, view) => void openNext(sessionId, what, view),
     refused: (what, detail) => {
       // What was written stays at its passage, as a draft.
-      const note = notes.find(({ id }) => what.body?.['id'] === id || what.path === `/notes/${id}`)
+      const note = [...notes, ...gone].find(
+        ({ id }) => what.body?.['id'] === id || what.path === `/notes/${id}`,
+      )
       if (note?.body) keepDraft(note, note.body)
       sayWord({ text: words.refused(detail) })
     },
@@ -70,8 +79,12 @@ export function Room(props: RoomProps) {
     ...{ editionId, page, link, bar, progress: props.progress, sharesTime: props.sharesTime },
     onResumed: () => sayWord({ text: words.resumed, act: { label: words.toStart, do: () => place.go(0) } }),
   })
-  const { notes, save, remove, restore } = useNotes({ sessionId, editionId, page, link }, waiting.notes)
-  useMarks(page, notes, open?.kind === 'note' ? open.note : null)
+  const { notes, gone, save, remove, restore } = useNotes(
+    { sessionId, editionId, page, link, carries: since !== null },
+    waiting.notes,
+  )
+  const changes = useChanges(page, since?.view === 'changes')
+  useMarks(page, notes, open?.kind === 'note' && open.note.earlier?.state !== 'gone' ? open.note : null)
   useAnswers(link)
   usePrediction(link)
   useKeptPages(sessionId, props.closesAt, props.pages)
@@ -86,11 +99,15 @@ export function Room(props: RoomProps) {
     setDraft(await link?.store.read<string>('drafts', draftKey(note)))
     setOpen({ kind: 'note', note })
   }
+  const beginAnew = ({ paragraph, from, to }: Passage) => {
+    const quote = page?.text.slice(from, to) ?? ''
+    void show(blankNote(newNoteId(), editionId, { paragraph, from, to }, quote))
+  }
   const begin = (passage: Passage) => {
-    if (!page) return
-    const same = notes.find((one) => one.mine && one.from === passage.from && one.to === passage.to)
-    const quote = page.text.slice(passage.from, passage.to)
-    void show(same ?? blankNote(newNoteId(), editionId, passage, quote))
+    const same = notes.filter((one) => one.mine && one.from === passage.from && one.to === passage.to)
+    const known = same.find(({ earlier }) => !earlier) ?? same[0]
+    if (known) void show(known)
+    else if (page) beginAnew(passage)
   }
   const selected = useTouch(page, {
     tapped: (passage, offset) => {
@@ -123,14 +140,25 @@ export function Room(props: RoomProps) {
       sayWord({ text: readingText.stop.done, act: { label: readingText.stop.not, do: () => void goOn() } }),
     )
   }
-  const current = open?.kind === 'note' ? (notes.find(({ id }) => id === open.note.id) ?? open.note) : null
+  const all = [...notes, ...gone]
+  const current = open?.kind === 'note' ? (all.find(({ id }) => id === open.note.id) ?? open.note) : null
+  const isPlaced = current?.earlier?.state !== 'gone'
   const beside = (paragraph: number) => page?.blocks[paragraph] ?? null
+  const other = since?.view === 'changes' ? 'clean' : 'changes'
   return (
     <>
       <RoomBar
         sessionId={sessionId}
         manuscript={props.manuscript}
         bar={bar}
+        other={
+          since?.differs
+            ? {
+                label: readingText.since[other === 'clean' ? 'toClean' : 'toChanges'],
+                path: pathWith(since.path, other),
+              }
+            : null
+        }
         onLook={() => setOpen({ kind: 'look' })}
         onNote={() => page && begin(wholeParagraph(page, place.current()))}
         onStop={() => setOpen({ kind: 'stop', paragraph: place.current() })}
@@ -161,15 +189,18 @@ export function Room(props: RoomProps) {
           {words.selected}
         </button>
       ) : null}
+      {changes.all > 0 && open === null && !selected.passage ? <ChangesBar changes={changes} /> : null}
+      <FromBefore notes={gone} onChange={(note) => void show(note)} onRemove={removeNote} />
       {current && page ? (
         <NotePanel
           key={current.id}
           note={current}
-          isKept={notes.some(({ id }) => id === current.id)}
-          isWhole={isWhole(page, current)}
+          isKept={all.some(({ id }) => id === current.id)}
+          isWhole={isPlaced && isWhole(page, current)}
           draft={draft}
           others={notes.filter((one) => !one.mine && one.paragraph === current.paragraph)}
-          beside={beside(current.paragraph)}
+          beside={isPlaced ? beside(current.paragraph) : null}
+          onAnew={current.earlier && isPlaced ? () => beginAnew(current) : null}
           seenBy={props.isHeld ? readingText.sheet.seesLater(author) : readingText.sheet.sees(author)}
           onDraft={(body) => keepDraft(current, body)}
           onSave={save}

@@ -1,22 +1,23 @@
 import type { BetaQuestionView, ContentNoteView } from '@/lib/beta/contract'
-import type { ProseElement, ProseNode } from '@/lib/prose/html-tree'
+import type { DrawnElement, DrawnNode } from './drawn'
 
 /** A stretch of a chapter's page: blocks as they stand, blocks under content notes, or questions between blocks. */
 export type Segment =
-  | { kind: 'text'; blocks: ProseElement[] }
-  | { kind: 'noted'; notes: ContentNoteView[]; blocks: ProseElement[] }
+  | { kind: 'text'; blocks: DrawnElement[] }
+  | { kind: 'noted'; notes: ContentNoteView[]; blocks: DrawnElement[] }
   | { kind: 'questions'; questions: BetaQuestionView[] }
 
-/** The numbers of the first and the last paragraph in a block; a quote holds several. */
-function paragraphsIn(block: ProseElement): { first: number; last: number } {
+/** The numbers of the first and the last paragraph in a block; a quote holds several, and what was cut none. */
+function paragraphsIn(block: DrawnElement): { first: number; last: number } | null {
   const numbers: number[] = []
-  const look = (node: ProseNode): void => {
+  const look = (node: DrawnNode): void => {
     if (typeof node === 'string') return
     if (node.paragraph !== undefined) numbers.push(node.paragraph)
     node.children.forEach(look)
   }
   look(block)
-  return { first: numbers[0] ?? 0, last: numbers.at(-1) ?? 0 }
+  const [first] = numbers
+  return first === undefined ? null : { first, last: numbers.at(-1) ?? first }
 }
 
 interface Covered {
@@ -40,10 +41,11 @@ function covered(notes: readonly ContentNoteView[]): Covered[] {
 
 /**
  * A chapter cut where something stands between or around its blocks. A block of which only a part lies under a content note
- * lies under it as a whole. A question in the middle of a passage under a content note comes after the passage.
+ * lies under it as a whole, and what was cut from under one still does. A question in the middle of a passage under a
+ * content note comes after the passage.
  */
 export function segmentsOf(
-  blocks: readonly ProseElement[],
+  blocks: readonly DrawnElement[],
   notes: readonly ContentNoteView[],
   questions: readonly BetaQuestionView[],
 ): Segment[] {
@@ -59,8 +61,9 @@ export function segmentsOf(
   let under: Covered | undefined
   let read = -1
   for (const block of blocks) {
-    const { first, last } = paragraphsIn(block)
-    const passage = passages.find(({ from, to }) => from <= last && to >= first)
+    const { first, last } = paragraphsIn(block) ?? { first: read, last: read }
+    const stoodUnder = passages.find((one) => one.notes.some(({ id }) => block.noted?.includes(id)))
+    const passage = stoodUnder ?? passages.find(({ from, to }) => from <= last && to >= first)
     if (passage !== under || !passage) ask(read)
     const open = segments.at(-1)
     if (passage) {

@@ -3,7 +3,7 @@
 import { useEffect } from 'react'
 import { signOf } from '@/components/text/reading'
 import { isWhole, rangeOf, type PageText } from './page-text'
-import type { RoomNote } from './use-notes'
+import type { RoomNote } from './earlier-notes'
 
 /** The sign of a note in the margin of its paragraph: what was felt, else a pen, or a mark for a typo. */
 function signFor({ reaction, typo }: RoomNote): string {
@@ -35,12 +35,23 @@ export function useMarks(page: PageText | null, notes: readonly RoomNote[], chos
         signs.length > 1 ? `${signFor(signs[0] as RoomNote)}${signs.length}` : signs.map(signFor)[0]
       if (sign) block.dataset['felt'] = sign
       else delete block.dataset['felt']
+      const isEarlier = signs.length > 0 && signs.every(({ earlier }) => earlier)
+      block.toggleAttribute('data-felt-earlier', isEarlier)
       block.toggleAttribute(
         'data-others',
         others.some((note) => note.paragraph === paragraph),
       )
     }
-    highlight('room-own', page, own)
+    highlight(
+      'room-own',
+      page,
+      own.filter(({ earlier }) => !earlier),
+    )
+    highlight(
+      'room-earlier',
+      page,
+      own.filter(({ earlier }) => earlier),
+    )
     highlight('room-others', page, others)
   }, [page, notes])
   useEffect(() => {

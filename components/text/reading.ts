@@ -1,5 +1,5 @@
 import type { BetaReaction } from '@/lib/beta/contract'
-import { count, readingTime } from './count'
+import { count, figures, readingTime } from './count'
 
 /** What a reader may feel: the sign, and its word. Signs are drawn as text, never as pictures. */
 export const FEELINGS: readonly { reaction: BetaReaction; sign: string; word: string }[] = [
@@ -57,6 +57,7 @@ export const readingText = {
     stopped: 'stopped here',
     newer: 'A newer edition of this chapter is out.',
     readNewer: 'Read it',
+    readChanges: 'Read it with what changed',
     locked: {
       unfinished: 'Opens when you have finished the chapter before it.',
       prediction: 'Opens when you have said what you think will happen.',
@@ -158,6 +159,66 @@ export const readingText = {
     refused: (detail: string) => `The server did not take this: ${detail}`,
     undo: 'Undo',
     close: 'Close',
+  },
+
+  since: {
+    label: 'How to show this edition',
+    clean: 'As it reads',
+    changes: 'With what changed',
+    toClean: 'Show it as it reads',
+    toChanges: 'Show what changed',
+    read: (number: number) => `You read edition ${number} of this chapter; this one is newer.`,
+    same: (number: number) => `You read edition ${number} of this chapter; this one reads the same.`,
+    counts: ({ wordsIn, wordsOut, moved }: { wordsIn: number; wordsOut: number; moved: number }) => {
+      const parts = [
+        ...(wordsIn > 0 ? [`${count(wordsIn, 'word')} ${wordsIn === 1 ? 'is' : 'are'} new`] : []),
+        ...(wordsOut > 0
+          ? [
+              `${wordsIn > 0 ? figures(wordsOut) : count(wordsOut, 'word')} ${wordsOut === 1 ? 'is' : 'are'} gone`,
+            ]
+          : []),
+        ...(moved > 0 ? [`${count(moved, 'paragraph')} moved`] : []),
+      ]
+      return parts.length > 0 ? `${parts.join(', ')}.` : 'No word is different, only how they are set.'
+    },
+    than: (number: number) => `Since edition ${number}, which you read:`,
+    first: 'To the first change',
+    failed: 'What changed could not be worked out just now. The text is here as it reads.',
+    place: 'Go on where you were in the edition before',
+    nav: 'Changes',
+    many: (all: number) => count(all, 'change'),
+    at: (number: number, all: number) => `Change ${number} of ${all}`,
+    next: 'Next change',
+    previous: 'Previous change',
+    newHere: 'New:',
+    newEnds: '(end of new)',
+    cutHere: 'Cut:',
+    cutEnds: '(end of cut)',
+    joined: 'Two paragraphs became one here.',
+    split: 'One paragraph became two here.',
+    newBreak: 'A scene break is new here',
+    cutBreak: 'A scene break was cut here',
+    movedHere: 'Moved here',
+    movedAway: (glimpse: string) => `Moved from here: “${glimpse}”`,
+    plain: 'plain',
+    marks: { bold: 'bold', italic: 'italic', strike: 'struck out', link: 'a link' },
+    dress: (was: string, now: string) => `Was ${was}, is ${now}`,
+    forms: { paragraph: 'a paragraph', heading: 'a heading', sceneBreak: 'a scene break', quote: 'quoted' },
+    was: (form: string) => `Was ${form}`,
+  },
+
+  earlier: {
+    title: 'From the edition before',
+    lead: 'You noted these at words that have no place in this edition. They stay what you said of the one that you read.',
+    from: (number: number) => `From edition ${number}`,
+    words: 'You noted it at',
+    exact: 'The words stand as they did.',
+    edited: 'The words were changed.',
+    moved: 'The words stand elsewhere now.',
+    rewritten: 'The words were rewritten.',
+    gone: 'The words have no place here.',
+    change: 'Change',
+    anew: 'Say something new here',
   },
 
   sheet: {

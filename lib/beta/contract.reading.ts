@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PersonName } from '@/lib/accounts/contract'
-import { Id } from '@/lib/paging'
+import { PlacementView } from '@/lib/critique/contract'
+import { Id, PageQuery } from '@/lib/paging'
 import {
   BETA_LIMITS,
   BetaQuestionView,
@@ -141,7 +142,14 @@ export type ProgressView = z.infer<typeof ProgressView>
 /** A chapter as its reader finds it. `locked` says why it is not open yet. */
 export const ReadingChapter = EditionSummary.extend({
   /** A later edition than the one that he reads. */
-  newer: z.object({ id: Id, number: z.number().int() }).nullable(),
+  newer: z
+    .object({
+      id: Id,
+      number: z.number().int(),
+      /** He has read in the one he has, so that what changed since can be shown. */
+      compared: z.boolean(),
+    })
+    .nullable(),
   locked: z.enum(['unfinished', 'prediction']).nullable(),
   progress: ProgressView.nullable(),
 })
@@ -182,7 +190,23 @@ export const ReadingView = z.object({
 })
 export type ReadingView = z.infer<typeof ReadingView>
 
-/** What a reader noted. `can` says whether it is the asker's own. */
+/** Query of `GET /beta-sessions/{id}/notes`: `in` is an edition in which a reader's own earlier notes are placed. */
+export const NotesQuery = PageQuery.extend({ in: Id.optional() })
+export type NotesQuery = z.infer<typeof NotesQuery>
+
+/** Where a note of an earlier edition stands in a later one of its chapter. */
+export const CarriedView = z.object({
+  /** The later edition. */
+  editionId: Id,
+  /** The number of the edition that the note was made in. */
+  number: z.number().int(),
+  /** The paragraph of the later edition; of what has no place there any more, the nearest one. */
+  paragraph: z.number().int(),
+  placement: PlacementView,
+})
+export type CarriedView = z.infer<typeof CarriedView>
+
+/** What a reader noted. `mine` says whether it is the asker's own. */
 export const BetaNoteView = z.object({
   id: Id,
   editionId: Id,
@@ -201,6 +225,8 @@ export const BetaNoteView = z.object({
   /** Since when the author may see it; null while it is its reader's alone. */
   releasedAt: Time.nullable(),
   mine: z.boolean(),
+  /** Of one's own on an earlier edition, when the list is asked for in a later one. */
+  carried: CarriedView.optional(),
 })
 export type BetaNoteView = z.infer<typeof BetaNoteView>
 

@@ -1,13 +1,13 @@
 import type { ReaderGrant } from '@/lib/access/contract'
 import { BetaReaction } from './contract'
-import type { BetaNoteView } from './contract.reading'
+import type { BetaNoteView, CarriedView } from './contract.reading'
 
 /** What every query of notes reads. */
 export const noteSelect = {
   ...{ id: true, readerId: true, editionId: true, from: true, to: true, paragraph: true, quote: true },
   ...{ body: true, reaction: true, isTypo: true, isPrivate: true, createdAt: true, editedAt: true },
   ...{ releasedAt: true, deletedAt: true },
-  edition: { select: { chapterId: true } },
+  edition: { select: { chapterId: true, number: true } },
   reader: { select: { id: true, name: true, colour: true } },
 } as const
 
@@ -28,12 +28,15 @@ export interface NoteRow {
   editedAt: Date | null
   releasedAt: Date | null
   deletedAt: Date | null
-  edition: { chapterId: string }
+  edition: { chapterId: string; number: number }
   reader: { id: string; name: string; colour: string }
 }
 
-/** A note, as a reader sees it; null for the author, of whom none is his own. */
-export function noteView(row: NoteRow, readerId: string | null): BetaNoteView {
+/**
+ * A note, as a reader sees it; null for the author, of whom none is his own.
+ * @param carried where it stands in a later edition
+ */
+export function noteView(row: NoteRow, readerId: string | null, carried?: CarriedView): BetaNoteView {
   const { id, editionId, reader, from, to, paragraph, quote, body } = row
   return {
     ...{ id, editionId, chapterId: row.edition.chapterId, reader, from, to, paragraph, quote, body },
@@ -43,6 +46,7 @@ export function noteView(row: NoteRow, readerId: string | null): BetaNoteView {
     editedAt: row.editedAt?.toISOString() ?? null,
     releasedAt: row.releasedAt?.toISOString() ?? null,
     mine: row.readerId === readerId,
+    ...(carried && { carried }),
   }
 }
 

@@ -7,7 +7,8 @@ import { pageOf, type Page } from '@/lib/paging'
 import { findQuote } from '@/lib/text/quote'
 import { wasHere } from './contact'
 import { BETA_LIMITS } from './contract'
-import type { BetaNoteChange, BetaNoteList, BetaNoteView, NewBetaNote } from './contract.reading'
+import { carryNotes } from './carried-notes'
+import type { BetaNoteChange, BetaNoteList, BetaNoteView, NewBetaNote, NotesQuery } from './contract.reading'
 import { releaseHeld } from './handing-in'
 import { announceNoteThreads, closeNoteThread, openNoteThread, prepareThreads } from './note-threads'
 import { noteSelect, noteView, notesSeenBy, type NoteRow } from './note-views'
@@ -186,17 +187,25 @@ export async function placeOfNote(
   return { sessionId, editionId: note.editionId, paragraph: note.paragraph }
 }
 
-/** The notes that reach a reader, oldest first: his own, and what the session lets him see of others. */
-export async function listNotes(grant: ReaderGrant<'look'>, page: Page): Promise<BetaNoteList> {
-  return listed(notesSeenBy(grant), page, grant.readerId)
+/**
+ * The notes that reach a reader, oldest first: his own, and what the session lets him see of others.
+ * @param query with `in`, his own on earlier editions of its chapter are placed there
+ * @throws {AppError} for `in`, as `carryNotes`
+ */
+export async function listNotes(grant: ReaderGrant<'read'>, query: NotesQuery): Promise<BetaNoteList> {
+  const { rows, next } = await pageOfNotes(notesSeenBy(grant), query)
+  const carried = query.in === undefined ? null : await carryNotes(grant, rows, query.in)
+  return { notes: rows.map((row) => noteView(row, grant.readerId, carried?.get(row.id))), next }
 }
 
 /** What readers released, for who decides about the manuscript, oldest first. */
 export async function listReleased({ sessionId }: BetaSessionGrant, page: Page): Promise<BetaNoteList> {
-  return listed({ reader: { sessionId }, isPrivate: false, releasedAt: { not: null } }, page, null)
+  const released = { reader: { sessionId }, isPrivate: false, releasedAt: { not: null } }
+  const { rows, next } = await pageOfNotes(released, page)
+  return { notes: rows.map((row) => noteView(row, null)), next }
 }
 
-async function listed(seen: object, { limit, cursor }: Page, readerId: string | null): Promise<BetaNoteList> {
+async function pageOfNotes(seen: object, { limit, cursor }: Page) {
   const where = { AND: [{ deletedAt: null }, seen] }
   const last = cursor
     ? await database().betaNote.findFirst({
@@ -214,6 +223,5 @@ async function listed(seen: object, { limit, cursor }: Page, readerId: string | 
     take: limit + 1,
     select: noteSelect,
   })
-  const { rows, next } = pageOf(found, limit, ({ id }) => id)
-  return { notes: rows.map((row) => noteView(row, readerId)), next }
+  return pageOf<NoteRow>(found, limit, ({ id }) => id)
 }

@@ -5,6 +5,7 @@ import type { ProgressView, ReadingChapter, ReadingView } from './contract.readi
 import { editionSelect, editionSummary, type EditionRow } from './editions'
 import { lockedAfter, stateOf, type Step } from './opening'
 import { questionSelect, questionView } from './questions'
+import { isRead } from './since'
 
 /** What every query of progress reads. */
 export const progressSelect = {
@@ -83,13 +84,14 @@ function chaptersFor({ session, reader }: Rows): ReadingChapter[] {
     const his = editions.findLast(({ id }) => progress.has(id)) ?? newest
     const row = progress.get(his.id)
     const locked = lockedAfter(steps, session)
+    const compared = isRead({ progress: row ?? null, hasNoted: false }, reader.recordsProgress)
     steps.push({
       finished: editions.some(({ id }) => progress.get(id)?.finishedAt),
       predicted: editions.some(({ id }) => predicted.has(id)),
     })
     return {
       ...editionSummary(his),
-      newer: newest.id === his.id ? null : { id: newest.id, number: newest.number },
+      newer: newest.id === his.id ? null : { id: newest.id, number: newest.number, compared },
       locked,
       progress: row ? progressView(row) : null,
     }

@@ -12,6 +12,7 @@ import type { DoWork } from '@/lib/thread'
 import { CLIENT_IDS } from './applying'
 import type { Difference, BlockId } from './versions-difference'
 import {
+  carryPassages,
   compareVersions,
   differenceToVersion,
   packState,
@@ -23,6 +24,7 @@ import {
   type VersionText,
 } from './versions-text'
 import type { Comparison } from '@/lib/text/compare'
+import type { Placement } from '@/lib/text/placement'
 
 /** A chapter that is ready to be stored: its first update, and the Yjs client that wrote it. */
 export interface SeedChapter {
@@ -57,6 +59,11 @@ export type TextWork = {
   page: { ask: { packed: Uint8Array }; answer: VersionPage }
   /** Compares two versions' bytes. */
   compare: { ask: { from: Uint8Array; to: Uint8Array }; answer: Comparison }
+  /** See `carryPassages`. */
+  carry: {
+    ask: { from: Uint8Array; to: Uint8Array; passages: readonly { from: number; to: number }[] }
+    answer: (Placement | null)[]
+  }
   /** The difference from a state to a version, see `differenceTo`. */
   difference: {
     ask: { state: Uint8Array; packed: Uint8Array; clientId: number; mayEmpty: boolean }
@@ -118,6 +125,7 @@ const WORK: { [K in keyof TextWork]: (ask: TextWork[K]['ask']) => TextWork[K]['a
   version: ({ packed }) => readVersion(packed),
   page: ({ packed }) => pageOfVersion(packed),
   compare: ({ from, to }) => compareVersions(from, to),
+  carry: ({ from, to, passages }) => carryPassages(from, to, passages),
   difference: ({ state, packed, ...how }) => differenceToVersion(state, packed, how),
   sweep: ({ state, emptied, clientId }) => sweepVersion(state, emptied, clientId),
 }

@@ -5,8 +5,10 @@ import { proseHtml } from '@/lib/prose/html'
 import { plainText } from '@/lib/prose/plain'
 import { CHAPTER_FRAGMENT } from '@/lib/prose/schema'
 import { fragmentToProse } from '@/lib/prose/ydoc'
+import { makeAnchor } from '@/lib/text/anchor'
 import { blocksOf } from '@/lib/text/blocks'
 import { compareTexts, type Comparison } from '@/lib/text/compare'
+import { place, type Placement } from '@/lib/text/placement'
 import { plainText as plainTextOfDoc } from '@/lib/text/plain'
 import { countWords } from '@/lib/text/words'
 import { differenceTo, sweepEmptied, type BlockId, type Difference } from './versions-difference'
@@ -97,6 +99,30 @@ export function openPacked(packed: Uint8Array): Y.Doc {
 /** Two packed states as one marked text. */
 export function compareVersions(from: Uint8Array, to: Uint8Array): Comparison {
   return compareTexts(blocksOf(proseOfPacked(from)), blocksOf(proseOfPacked(to)))
+}
+
+/**
+ * What became of passages of one packed state in a later one of the same doc: an anchor is made where each stands, and
+ * placed there. Null for a passage without words.
+ * @param passages offsets of the earlier plain text, in UTF-16 code units
+ */
+export function carryPassages(
+  from: Uint8Array,
+  to: Uint8Array,
+  passages: readonly { from: number; to: number }[],
+): (Placement | null)[] {
+  const [before, after] = [openPacked(from), openPacked(to)]
+  try {
+    const [was, now] = [before, after].map((doc) => plainTextOfDoc(doc.getXmlFragment(CHAPTER_FRAGMENT)))
+    if (!was || !now) return []
+    return passages.map((passage) => {
+      const hasWords = was.text.slice(passage.from, passage.to).trim() !== ''
+      return hasWords ? place(now, makeAnchor(was, passage.from, passage.to)) : null
+    })
+  } finally {
+    before.destroy()
+    after.destroy()
+  }
 }
 
 /** See `differenceTo`. */

@@ -4,6 +4,8 @@
 
 const STATIC_CACHE = 'reading-static'
 const ROOM = /^\/read\/([0-9A-Za-z_-]{1,64})(?:\/[0-9A-Za-z_-]{1,64})?$/
+// A later edition with what changed is a page of its own (components/reading/views.ts).
+const CHANGES = '?with=changes'
 // File names in this folder carry a hash of their content: what is kept never goes stale.
 const STATIC = '/_next/static/'
 // Scripts and styles as a page names them; fonts as a style names them.
@@ -24,8 +26,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (url.pathname.startsWith(STATIC)) event.respondWith(fromCacheFirst(request))
-  else if (request.mode === 'navigate' && ROOM.test(url.pathname))
-    event.respondWith(page(event, url.pathname))
+  else if (request.mode === 'navigate' && ROOM.test(url.pathname)) event.respondWith(page(event, keyOf(url)))
 })
 
 self.addEventListener('message', (event) => {
@@ -35,7 +36,10 @@ self.addEventListener('message', (event) => {
 })
 
 const nameOf = (sessionId) => `reading-${sessionId}`
-const sessionOf = (path) => ROOM.exec(path)?.[1] ?? ''
+const cleanOf = (path) => (path.endsWith(CHANGES) ? path.slice(0, -CHANGES.length) : path)
+const sessionOf = (path) => ROOM.exec(cleanOf(path))?.[1] ?? ''
+/** Under what a page is kept: its path, with the one query that makes another page of it. */
+const keyOf = (url) => url.pathname + (url.search === CHANGES ? CHANGES : '')
 
 /** The page from the network, else as it was kept. Whatever the server says at a contact counts. */
 async function page(event, path) {
@@ -44,11 +48,18 @@ async function page(event, path) {
     return response
   })
   const kept = await keptPage(path)
-  if (!kept) return fromNetwork
+  if (!kept) return fromNetwork.catch((error) => cleanInstead(path, error))
   event.waitUntil(fromNetwork.catch(() => undefined))
   const patience = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS))
   const fresh = fromNetwork.then((response) => (response.status >= 500 ? kept : response))
   return Promise.race([fresh.catch(() => kept), patience])
+}
+
+/** Without a network, and where what changed is not kept: the edition as it reads. */
+async function cleanInstead(path, error) {
+  const kept = path === cleanOf(path) ? undefined : await keptPage(cleanOf(path))
+  if (!kept) throw error
+  return kept
 }
 
 /** A kept page; after the closing date there is none any more. */
@@ -86,7 +97,8 @@ async function keep(path, html, response) {
   for (const name of ['content-encoding', 'content-length']) headers.delete(name)
   const cache = await caches.open(nameOf(sessionOf(path)))
   await cache.put(path, new Response(html, { status: 200, headers }))
-  const keys = await cache.keys()
+  // Until when they may be kept is none of them: it is never the oldest that goes.
+  const keys = (await cache.keys()).filter(({ url }) => !url.endsWith(`/${CLOSES}`))
   for (const old of keys.slice(0, Math.max(0, keys.length - MOST_PAGES))) await cache.delete(old)
 }
 

@@ -23,6 +23,31 @@ async function binned({ api, beta }: AccessWorld, place: 'trashed' | 'present'):
   return id
 }
 
+async function editionsOf(world: AccessWorld): Promise<{ id: string }[]> {
+  const { editions } = await world.api.author.done('GET', path(world, ''))
+  return editions as { id: string }[]
+}
+
+/** Only a text that differs from the newest edition is issued. */
+async function writeSomethingNew({ api, beta }: AccessWorld, issued: number): Promise<void> {
+  if (issued <= beta.written) return
+  const bytes = await beta.anotherSentence()
+  await api.author.call('POST', `/api/v1/chapters/${beta.chapterId}/updates`, { bytes })
+  beta.written = issued
+}
+
+/** A later edition than the first one, which the guest has read. */
+async function laterEdition(world: AccessWorld): Promise<string> {
+  const { api, beta } = world
+  await api.guest.done('PUT', path(world, '/progress'), { editionId: beta.editionId, paragraph: 1 })
+  const editions = await editionsOf(world)
+  const later = editions.at(-1)
+  if (later && editions.length > 1) return later.id
+  await writeSomethingNew(world, editions.length)
+  const issued = await api.author.done('POST', path(world, '/editions'), { chapterId: beta.chapterId })
+  return (issued.editions as { id: string }[]).at(-1)?.id ?? ''
+}
+
 /** The calls about beta sessions, each with everything it needs standing there afresh. */
 export const BETA_REQUESTS: Record<string, Prepare> = {
   'POST /api/v1/manuscripts/{id}/beta-sessions': ({ chapterId }) => ({
@@ -37,17 +62,12 @@ export const BETA_REQUESTS: Record<string, Prepare> = {
     params: { id: await binned(world, 'trashed') },
   }),
   'POST /api/v1/beta-sessions/{id}/editions': async (world) => {
-    const { api, beta } = world
-    const { editions } = await api.author.done('GET', path(world, ''))
-    const issued = (editions as object[]).length
-    if (issued > beta.written) {
-      // Only a text that differs from the newest edition is issued.
-      const bytes = await beta.anotherSentence()
-      await api.author.call('POST', `/api/v1/chapters/${beta.chapterId}/updates`, { bytes })
-      beta.written = issued
-    }
-    return { sent: json({ chapterId: beta.chapterId }) }
+    await writeSomethingNew(world, (await editionsOf(world)).length)
+    return { sent: json({ chapterId: world.beta.chapterId }) }
   },
+  'GET /api/v1/beta-sessions/{id}/editions/{editionId}/changes': async (world) => ({
+    params: { editionId: await laterEdition(world) },
+  }),
   'POST /api/v1/beta-sessions/{id}/invitations': () => ({ sent: json({ name: 'Wren' }) }),
   'DELETE /api/v1/beta-sessions/{id}/invitations/{invitationId}': async (world) => ({
     params: { invitationId: await world.api.author.made(path(world, '/invitations'), {}) },

@@ -183,6 +183,7 @@ GET    /api/v1/beta-sessions/{id} (trashed)             401    404    404    404
 POST   /api/v1/beta-sessions/{id}/restore               401    404    404    404    404    200    200    404    404    404    404    401    401
 POST   /api/v1/beta-sessions/{id}/editions              401    404    404    403    403    201    201    404    404    404    404    401    401
 GET    /api/v1/beta-sessions/{id}/editions/{editionId}  401    404    404    403    403    200    200    404    404    404    404    200    404
+GET    /api/v1/beta-sessions/{id}/editions/{editionId}/changes 401    404    404    403    403    200    200    404    404    404    404    200    404
 GET    /api/v1/beta-sessions/{id}/invitations           401    404    404    403    403    200    200    404    404    404    404    401    401
 POST   /api/v1/beta-sessions/{id}/invitations           401    404    404    403    403    201    201    404    404    404    404    401    401
 DELETE /api/v1/beta-sessions/{id}/invitations/{invitationId} 401    404    404    403    403    204    204    404    404    404    404    401    401

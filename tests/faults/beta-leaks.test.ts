@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keepTokensUnmarked, letDaysPass } from '@/tests/support/later'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { letDaysPass } from '@/tests/support/later'
 import { apiClient, type ApiClient } from '@/tests/support/api'
+import { writeDraft } from '@/tests/support/draft'
 import { differences, readEverything, type Recorded, type Values } from '@/tests/support/recorder'
 import { startServer, type TestServer } from '@/tests/support/server'
 import { invite, setUp, type Writer } from '@/tests/e2e/screen-data'
@@ -28,6 +29,8 @@ let people: Record<'mara' | 'tomas' | 'ines', Writer>
 let guests: Record<'wren' | 'odile' | 'ben', Guest>
 let values: Values
 let editionId: string
+/** A later one, which nobody has read. */
+let laterId: string
 let questionId: string
 let sessionId: string
 let ids: { held: string; own: string }
@@ -81,6 +84,12 @@ beforeAll(async () => {
   sessionId = String(made.id)
   editionId = (made.editions as { id: string }[])[0]?.id ?? ''
   questionId = (made.questions as { id: string }[])[0]?.id ?? ''
+  await writeDraft(mara.api, chapterId, (draft) => draft.replace(1, 'nearly empty', 'quite empty by now'))
+  // Words are counted a moment after they were written: that is no news of any reader.
+  const counted = async () => (await mara.api.done('GET', `/api/v1/chapters/${chapterId}`)).words
+  await vi.waitUntil(async () => (await counted()) === 30, { timeout: 30_000 })
+  const issued = await mara.api.done('POST', path('/editions'), { chapterId })
+  laterId = (issued.editions as { id: string }[]).at(-1)?.id ?? ''
   guests = {
     wren: await guest(sessionId, 'Wren'),
     odile: await guest(sessionId, 'Odile'),
@@ -91,13 +100,12 @@ beforeAll(async () => {
     ...{ threads: ['no-such-note'], comments: ['no-such-word'], rounds: ['no-such-round'] },
     ...{
       'beta-sessions': [sessionId, String(other.id)],
-      editionId: [editionId],
+      editionId: [editionId, laterId],
       'beta-notes': ['no-such-note'],
     },
     ...{ sessionId: [sessionId, String(other.id)], q: [NOTE, PRIVATE] },
     ...{ v: ['no-such-version'], c: ['no-such-cut'], seq: ['1'], token: ['no-such-link'] },
   }
-  keepTokensUnmarked(server.dataDir)
 }, 240_000)
 
 afterAll(() => server?.stop())
@@ -119,7 +127,7 @@ async function say(): Promise<void> {
 describe('what a beta reader says', { timeout: 120_000 }, () => {
   const OTHERS = ['mara', 'tomas', 'ines', 'odile', 'ben'] as const
 
-  it('[BS12] [BS13] changes no byte of what anybody else can read before it is handed in', async () => {
+  it('[BS12] [BS13] [BS33] changes no byte of what anybody else can read before it is handed in', async () => {
     const before = new Map<Who, Map<string, string>>()
     for (const who of OTHERS) {
       before.set(who, await read(who))
@@ -128,6 +136,9 @@ describe('what a beta reader says', { timeout: 120_000 }, () => {
       )
     }
     await say()
+    // Now he is one who has read the first edition; nobody else is.
+    const since = path(`/editions/${laterId}/changes`)
+    expect((await guests.wren.api.call('GET', since)).status).toBe(200)
     for (const who of OTHERS) {
       const after = await read(who)
       expect(after.size).toBeGreaterThan(40)
@@ -159,6 +170,14 @@ describe('what a beta reader says', { timeout: 120_000 }, () => {
     expect(foundIn((await read('wren')).values())).toEqual([...HELD, PRIVATE, 'held', 'own'])
   })
 
+  it('[BS13] [BS35] is carried to a later edition for who said it', async () => {
+    const { notes } = await guests.wren.api.done('GET', path(`/notes?in=${laterId}`))
+    expect(notes).toMatchObject([
+      { id: ids.held, carried: { editionId: laterId, number: 1 } },
+      { id: ids.own, carried: { placement: { state: 'exact', text: 'one for birds' } } },
+    ])
+  })
+
   it('[BS5] [BS13] [BS14] [BS16] reaches the authors once handed in, other readers once they have handed in too, and private words nobody', async () => {
     await guests.wren.api.done('POST', path('/hand-in'))
     for (const who of ['mara', 'tomas'] as const)
@@ -166,7 +185,12 @@ describe('what a beta reader says', { timeout: 120_000 }, () => {
     for (const who of ['ines', 'odile', 'ben'] as const)
       expect(foundIn((await read(who)).values()), who).toEqual([])
     await guests.odile.api.done('POST', path('/hand-in'))
-    expect(foundIn((await read('odile')).values()), 'notes, not answers').toEqual([NOTE, 'held'])
+    const odile = await read('odile')
+    expect(foundIn(odile.values()), 'notes, not answers').toEqual([NOTE, 'held'])
+    const { notes } = await guests.odile.api.done('GET', path(`/notes?in=${laterId}`))
+    expect(notes).toMatchObject([{ id: ids.held, mine: false }])
+    expect((notes as { carried?: object }[]).filter(({ carried }) => carried)).toEqual([])
+    expect((await guests.odile.api.call('GET', path(`/editions/${laterId}/changes`))).status).toBe(404)
     for (const who of ['ines', 'ben'] as const) expect(foundIn((await read(who)).values()), who).toEqual([])
   })
 })

@@ -38,14 +38,3 @@ export function letDaysPass(dataDir: string, sessionId: string, days: number): v
       update.run(earlier(lastSeenAt), earlier(remindedAt), id)
   })
 }
-
-/**
- * Lets nobody's access token be noted as used for a day. Otherwise that happens about once a minute, and everything that its
- * owner can read is not the same twice.
- * @param dataDir of a server that may run
- */
-export function keepTokensUnmarked(dataDir: string): void {
-  change(dataDir, (file) => {
-    file.prepare(`UPDATE "AccessToken" SET "lastUsedAt" = ?`).run(stored(Date.now() + DAY_MS))
-  })
-}

@@ -51,12 +51,21 @@ function queriesOf(path: string, values: Values): string[] {
   if (path.endsWith('/threads'))
     return ['', ...(values['q'] ?? []).map((q) => `?q=${q}`), '?status=settled', '?receipt=any']
   if (path.endsWith('/compare')) return (values['v'] ?? []).map((v) => `?from=${v}`)
+  // Readers' own notes, and where those of earlier editions stand in each.
+  if (/beta-sessions\/[^/]+\/notes$/.test(path))
+    return ['', ...(values['editionId'] ?? []).map((id) => `?in=${id}`)]
   return ['']
 }
 
-/** What the data of a page says, without the time at which it was made. */
+/** Queries that make another page of one. */
+function viewsOf(path: string): string[] {
+  return /^\/read\/[^/]+\/[^/]+$/.test(path) ? ['', '?with=changes'] : ['']
+}
+
+/** What the data of a page says, without the time at which it was made, and at which whoever asks used his own token. */
 function withoutNow(data: string): string {
   return data
+    .replace(/lastUsedAt\\*": ?\\*"[^"\\]+/g, 'NOW')
     .replace(/\b1[6-9]\d{11}\b/g, 'NOW')
     .replace(/"\$D[^"]+"/g, '"NOW"')
     .replace(/"collectedAt": ?"[^"]+"|Collected \d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'NOW')
@@ -74,7 +83,10 @@ function wordsOf(html: string): string {
   if (goes) return goes[0]
   const plain = withoutNow(html).replace(/nonce\\*"?[:=]\\*"[^"\\]+/g, '')
   // How long ago is said by the clock alone: the times themselves are compared in the page's data.
-  const shown = plain.replace(SCRIPT, ' ').replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
+  const shown = plain
+    .replace(SCRIPT, ' ')
+    .replace(/<time\b[^>]*>/g, '')
+    .replace(/\bjust now\b|\b\d+ (?:min|h) ago\b/g, '')
   const data = [...plain.matchAll(SCRIPT)].map(([, script = '']) =>
     script.includes('__next_f') ? script : '',
   )
@@ -104,7 +116,8 @@ export async function readEverything(
         const said = withoutNow(Buffer.from(bytes).toString('latin1'))
         read.set(`GET ${path}${query}`, `${status} ${etag} ${said}`)
       }
-  for (const path of PAGE_PATHS.flatMap((pattern) => pathsOf(pattern, values)))
+  const pages = PAGE_PATHS.flatMap((pattern) => pathsOf(pattern, values))
+  for (const path of pages.flatMap((one) => viewsOf(one).map((query) => one + query)))
     for (const rsc of [false, true]) {
       const response = await fetch(url + path, {
         redirect: 'manual',

@@ -21,7 +21,7 @@ export interface WorkerWorld {
   origin: string
   /** The browser's caches by name: they outlive the worker. */
   stores: Map<string, FakeCache>
-  /** What the server answers to a path; null when there is no network. */
+  /** What the server answers to a path with its query; null when there is no network. */
   answer: (path: string) => { status: number; body: string } | null
   /** What else stands on `self`. */
   self?: Record<string, unknown>
@@ -32,7 +32,10 @@ export interface WorkerWorld {
 /** Runs a service worker from its file as a browser would. @param file from the project's folder */
 export function startServiceWorker(file: string, { origin, stores, answer, self, globals }: WorkerWorld) {
   const listeners = new Map<string, (event: unknown) => void>()
-  const pathOf = (key: string | Request) => new URL(typeof key === 'string' ? key : key.url, origin).pathname
+  const pathOf = (key: string | Request) => {
+    const { pathname, search } = new URL(typeof key === 'string' ? key : key.url, origin)
+    return pathname + search
+  }
   const caches = {
     open: (name: string) => {
       const cache = stores.get(name) ?? new FakeCache(origin)

@@ -6,6 +6,7 @@ import {
   BetaNoteView,
   FinishedForm,
   NewBetaNote,
+  NotesQuery,
   OwnRecord,
   PredictionBody,
   ProgressBody,
@@ -13,7 +14,6 @@ import {
   ReaderChange,
   ReadingView,
 } from '@/lib/beta/contract.reading'
-import { PageQuery } from '@/lib/paging'
 import type { Operation } from './operation'
 
 /** The calls of beta readers: joining, reading, and what they say. */
@@ -56,9 +56,10 @@ export const BETA_READING_OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/api/v1/beta-sessions/{id}/notes',
-    summary: 'The notes that reach you, oldest first: your own, and those the session shows you.',
+    summary:
+      'The notes that reach you, oldest first: your own, and those the session shows you. `in`: an edition in which yours of earlier ones are placed.',
     needs: 'beta session read',
-    query: PageQuery,
+    query: NotesQuery,
     result: BetaNoteList,
     status: 200,
   },

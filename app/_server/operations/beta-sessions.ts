@@ -1,4 +1,5 @@
 import { EditionView } from '@/lib/beta/contract'
+import { ChangesView } from '@/lib/beta/contract.changes'
 import {
   BetaInvitationList,
   BetaReaderList,
@@ -87,6 +88,15 @@ export const BETA_SESSION_OPERATIONS: readonly Operation[] = [
     summary: 'An edition with its text, for its readers and for who decides about it.',
     needs: 'beta session read',
     result: EditionView,
+    status: 200,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/beta-sessions/{id}/editions/{editionId}/changes',
+    summary:
+      'What changed since the earlier edition that you read; for who decides about it, since the one before.',
+    needs: 'beta session read',
+    result: ChangesView,
     status: 200,
   },
   {

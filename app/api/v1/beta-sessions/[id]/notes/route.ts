@@ -1,11 +1,10 @@
 import { created, ok, route } from '@/app/_server/respond'
 import { seatAt } from '@/app/_server/seat'
-import { NewBetaNote } from '@/lib/beta/contract.reading'
+import { NewBetaNote, NotesQuery } from '@/lib/beta/contract.reading'
 import { addNote, listNotes, listReleased } from '@/lib/beta/notes'
-import { PageQuery } from '@/lib/paging'
 
 export const GET = route<{ id: string }>(async (call) => {
-  const page = call.query(PageQuery)
+  const page = call.query(NotesQuery)
   const seat = await seatAt(call, call.params.id)
   return ok(seat.kind === 'author' ? await listReleased(seat.grant, page) : await listNotes(seat.grant, page))
 })
