@@ -124,7 +124,7 @@ async function say(): Promise<void> {
   ids = { held, own }
 }
 
-describe('what a beta reader says', { timeout: 120_000 }, () => {
+describe('what a beta reader says', { timeout: 240_000 }, () => {
   const OTHERS = ['mara', 'tomas', 'ines', 'odile', 'ben'] as const
 
   it('[BS12] [BS13] [BS33] changes no byte of what anybody else can read before it is handed in', async () => {
