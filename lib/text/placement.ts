@@ -5,7 +5,16 @@ import { lookalikes } from '@/lib/text/lookalike'
 import { piecesOf } from '@/lib/text/pieces'
 import type { PlainText } from '@/lib/text/plain'
 import { flatRange, isAround, isTwin, prepare, shareAt, trim, type Quest } from '@/lib/text/quest'
-import { BLANKS, broughtBack, LEAST_SURVIVING, livingWords, remainsOf, wholeWords } from '@/lib/text/remains'
+import {
+  BLANKS,
+  broughtBack,
+  endsStand,
+  LEAST_SURVIVING,
+  livingWords,
+  ownWords,
+  remainsOf,
+  wholeWords,
+} from '@/lib/text/remains'
 import {
   atHome,
   clearest,
@@ -69,6 +78,7 @@ export function place(plain: PlainText, anchor: Anchor): Placement {
   const remains = remainsOf(quest, words)
   if (remains) return here(anchor, remains)
 
+  if (words && endsStand(quest, words)) return trace(quest, standings)
   const away = standings.filter((one) => !atHome(quest, one))
   const sure = clearest(away.filter((one) => standsOut(quest, one)))
   if (sure && sure === clearest(away)) return movedTo(quest, sure)
@@ -110,18 +120,32 @@ function movedTo(quest: Quest, { from, to, score }: Standing): Placement {
   return { state: 'moved', ...quest.flat.range(from, to), score }
 }
 
-/** What stands between the positions of the first and the last character; null when nothing does. */
+/**
+ * What stands between the positions of the first and the last character; null when nothing does. Where all that is known of
+ * one of them is that its block is gone: what stands on this side of the other in the block of that.
+ */
 function wordsAtPositions(plain: PlainText, anchor: Anchor): Range | null {
   const start = plain.resolve(anchor.start)
   const end = plain.resolve(anchor.end)
-  return start && end ? trim(plain.text, { from: start.offset, to: end.offset }, '\n') : null
+  if (start && end) return trim(plain.text, { from: start.offset, to: end.offset }, '\n')
+  const known = start ?? end
+  if (known?.bound !== 'character') return null
+  const most = anchor.quote.length * 2
+  const block = plain.blocks[plain.blockAt(start ? known.offset : known.offset - 1)]
+  if (!block) return null
+  const to = start ? Math.min(block.to, known.offset + most) : known.offset
+  return trim(
+    plain.text,
+    { from: start ? known.offset : Math.max(block.from, known.offset - most), to },
+    '\n',
+  )
 }
 
 /** Passages elsewhere that read nearly like the quote, which itself stands nowhere. */
 function editedElsewhere(quest: Quest): Standing[] {
   const { flat, quote } = quest
   return lookalikes(flat, quote, MOVED_ERRORS)
-    .map((found) => wholeWords(flat, found))
+    .map((found) => (found.errors === 0 ? found : ownWords(quest, wholeWords(flat, found))))
     .filter((range) => !isTwin(quest, range))
     .map((range) => judge(quest, range, survivingShare(quote, flat.text.slice(range.from, range.to))))
     .filter((one) => one.likeness >= LEAST_SURVIVING_ELSEWHERE && standsOut(quest, one))
@@ -152,23 +176,30 @@ function scattered(quest: Quest): Candidate[] {
 
 /** The words that stand where the passage stood, without blanks at their ends; empty when none do; null if unknown. */
 function changedWords(quest: Quest): Range | null {
-  const { ground, plain } = quest
+  const { ground, plain, flat, quote } = quest
   const { left, right } = ground.fenced
-  const range = left && right ? ground.hole : (betweenContext(quest) ?? ground.hole)
+  const { start, end } = ground.alive
+  const zone = flatRange(flat, ground.zone)
+  const all = { from: 0, to: flat.text.length }
+  const range =
+    left && right
+      ? ground.hole
+      : (betweenContext(quest, zone, quote.length * 4 + 400) ??
+        (left || right || start || end ? null : betweenContext(quest, all, quote.length * 2 + 100)) ??
+        ground.hole)
   if (!range) return null
   return trim(plain.text, range, BLANKS) ?? { from: range.from, to: range.from }
 }
 
-/** What stands between the words that stood around the passage, where each of them stands once in the gap. */
-function betweenContext({ flat, ground, prefix, suffix, quote }: Quest): Range | null {
-  const before = prefix.slice(-STRONG_CONTEXT)
-  const after = suffix.slice(0, STRONG_CONTEXT)
+/** At most so many characters between the words that stood around the passage, where those before it stand once in a zone. */
+function betweenContext({ flat, prefix, suffix }: Quest, zone: Range, most: number): Range | null {
+  const before = prefix.trimEnd().slice(-STRONG_CONTEXT)
+  const after = suffix.trimStart().slice(0, STRONG_CONTEXT)
   if (before.length < STRONG_CONTEXT || after.length < STRONG_CONTEXT) return null
-  const zone = flatRange(flat, ground.zone)
   const [left, another] = flat.occurrencesIn(before, zone, 2)
   if (left === undefined || another !== undefined) return null
   const from = left + before.length
-  const [to] = flat.occurrencesIn(after, { from, to: Math.min(zone.to, from + quote.length * 4 + 400) }, 1)
+  const [to] = flat.occurrencesIn(after, { from, to: Math.min(zone.to, from + most) }, 1)
   if (to === undefined) return null
-  return from < to ? flat.range(from, to) : flat.range(from, from)
+  return flat.text.slice(from, to).trim() === '' ? flat.range(to, to) : flat.range(from, to)
 }
