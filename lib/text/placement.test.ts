@@ -137,6 +137,19 @@ describe('a passage that moved', () => {
     const begun = middle().delete(' the boats twice before she spoke.')
     expect(begun.insertBefore('The harbour', `${MARA} `).placed).toBe('rewritten: Mara Voss counted')
   })
+  it('[AN8] is left open when it was typed anew with the words around it, which stand in its place too', () => {
+    const said = '“We ought to send for Ines,” said Mara, and she shut the door.'
+    const asked = () =>
+      marked(
+        HARBOUR,
+        `${BELL} “We ought to send for <Ines,”> said Mara, and she shut the door.`,
+        ODILE,
+        TOMAS,
+      )
+    const copied = asked().delete('Ines,').insertBefore('Tomas', `${said} `)
+    expect(copied.placed).toBe('unsure: 1')
+    expect(asked().cutAndPaste(said, 'Tomas').placed).toBe('moved: Ines,”')
+  })
   it('[AN6] is found with a word changed without its new neighbours', () => {
     const page = marked(HARBOUR, `${BELL} <at noon ${MARA}> ${TOMAS}`, ODILE)
     page.cutAndPaste(`at noon ${MARA}`, 'Odile').delete('at noon ').insertBefore('Mara', 'A shell! ')

@@ -109,9 +109,21 @@ function tellsItself(quest: Quest, one: Standing): boolean {
   return !isChance(quest.quote) || one.left || one.right
 }
 
-/** The same for a standing elsewhere, where the words around do not help to find a common word by chance. */
+/**
+ * The same for a standing elsewhere, where the words around do not help to find a common word by chance. Where they still
+ * stand around the passage's place, the same words around another one are a copy's, and so are the words between them.
+ */
 export function standsOut(quest: Quest, one: Standing): boolean {
+  if ((one.left || one.right) && isFramed(quest)) return false
   return (one.left && one.right) || (quest.twinsKnown && !isChance(quest.quote))
+}
+
+/** True when the words that stood around the passage stand around its place, on both sides. */
+function isFramed(quest: Quest): boolean {
+  const { left, right } = quest.ground.fenced
+  if (!quest.hole || !left || !right) return false
+  const place = judge(quest, quest.hole, 0)
+  return place.left && place.right
 }
 
 /** The one that leads by score, or null when none or several do. */
