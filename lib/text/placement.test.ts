@@ -149,6 +149,8 @@ describe('a passage that moved', () => {
     const copied = asked().delete('Ines,').insertBefore('Tomas', `${said} `)
     expect(copied.placed).toBe('unsure: 1')
     expect(asked().cutAndPaste(said, 'Tomas').placed).toBe('moved: Ines,”')
+    const begun = asked().delete('Ines,” said Mara, and she shut the door.')
+    expect(begun.insertBefore('Tomas', `${said} `).placed).toBe('unsure: 1')
   })
   it('[AN6] is found with a word changed without its new neighbours', () => {
     const page = marked(HARBOUR, `${BELL} <at noon ${MARA}> ${TOMAS}`, ODILE)

@@ -110,20 +110,21 @@ function tellsItself(quest: Quest, one: Standing): boolean {
 }
 
 /**
- * The same for a standing elsewhere, where the words around do not help to find a common word by chance. Where they still
- * stand around the passage's place, the same words around another one are a copy's, and so are the words between them.
+ * The same for a standing elsewhere, where the words around do not help to find a common word by chance. Where those of one
+ * side still stand beside the passage's place, the same words beside another one are a copy's, and so is what they go with.
  */
 export function standsOut(quest: Quest, one: Standing): boolean {
-  if ((one.left || one.right) && isFramed(quest)) return false
+  const place = framed(quest)
+  if ((one.left && place.left) || (one.right && place.right)) return false
   return (one.left && one.right) || (quest.twinsKnown && !isChance(quest.quote))
 }
 
-/** True when the words that stood around the passage stand around its place, on both sides. */
-function isFramed(quest: Quest): boolean {
+/** On which sides of its place the words stand that stood around the passage. */
+function framed(quest: Quest): { left: boolean; right: boolean } {
   const { left, right } = quest.ground.fenced
-  if (!quest.hole || !left || !right) return false
+  if (!quest.hole || !(left || right)) return { left: false, right: false }
   const place = judge(quest, quest.hole, 0)
-  return place.left && place.right
+  return { left: left && place.left, right: right && place.right }
 }
 
 /** The one that leads by score, or null when none or several do. */
