@@ -152,6 +152,16 @@ describe('a passage that moved', () => {
     const begun = asked().delete('Ines,” said Mara, and she shut the door.')
     expect(begun.insertBefore('Tomas', `${said} `).placed).toBe('unsure: 1')
   })
+  it('[AN6] is not where its end was typed anew behind it, while its beginning stands', () => {
+    const page = middle().replace('twice before she spoke.', 'and wept')
+    page.insertAfter(TOMAS, ' Voss counted the boats twice before she')
+    expect(page.placed).toBe('exact: Mara Voss counted the boats')
+  })
+  it('[AN8] is left open when a word was typed anew beside it with the words before it', () => {
+    const page = marked(HARBOUR, `${BELL} Then Mara counted the boats <twice.> ${TOMAS}`, ODILE)
+    page.delete('twice.').insertAfter(TOMAS, ' Then Mara counted the boats twice.')
+    expect(page.placed).toBe('unsure: 1')
+  })
   it('[AN6] is found with a word changed without its new neighbours', () => {
     const page = marked(HARBOUR, `${BELL} <at noon ${MARA}> ${TOMAS}`, ODILE)
     page.cutAndPaste(`at noon ${MARA}`, 'Odile').delete('at noon ').insertBefore('Mara', 'A shell! ')

@@ -1,6 +1,6 @@
 import { wordsOf, type FlatText } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
-import { closest, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
+import { closest, overlap, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
 import { cutsWord, flatRange, isTwin, shareAt, trim, type Quest } from '@/lib/text/quest'
 import {
   commonPrefix,
@@ -75,14 +75,16 @@ function withoutOtherBlocks({ plain, quote }: Quest, { from, to }: Range): Range
   const most = lettersIn(words.slice(own.from, own.to)) * MOST_BESIDE
   const begin = own.from > first ? words.lastIndexOf('\n', own.from) + 1 : 0
   const end = own.to <= last ? words.indexOf('\n', own.to) : words.length
-  const isOther = (block: string, edge: string, common: number) =>
-    common <= MOST_TAKEN_FOR_SAME && lettersIn(block) > most && !quote.includes(edge)
-  return {
-    from: isOther(words.slice(0, begin), words.slice(0, first), commonPrefix(quote, words))
-      ? from + begin
-      : from,
-    to: isOther(words.slice(end), words.slice(last + 1), commonSuffix(quote, words)) ? from + end : to,
-  }
+  const [head, tail] = [words.slice(0, first), words.slice(last + 1)]
+  const isOther = (block: string, edge: string, word: string | undefined) =>
+    lettersIn(block) > most && !quote.includes(edge) && !wordsOf(quote).some((one) => one.word === word)
+  const isHeadOther =
+    commonPrefix(quote, words) <= MOST_TAKEN_FOR_SAME &&
+    isOther(words.slice(0, begin), head, wordsOf(head)[0]?.word)
+  const isTailOther =
+    commonSuffix(quote, words) <= MOST_TAKEN_FOR_SAME &&
+    isOther(words.slice(end), tail, wordsOf(tail).at(-1)?.word)
+  return { from: isHeadOther ? from + begin : from, to: isTailOther ? from + end : to }
 }
 
 /** Words survive, but what opens the first and closes the last one belongs to them when the quote had it there. */
@@ -122,7 +124,10 @@ export function endsStand({ plain, quote, ground }: Quest, { from, to }: Range):
 /** At least half of the passage, in its place: by its positions, or re-made there by Enter or a change of block. */
 export function remainsOf(quest: Quest, words: Range | null): Range | null {
   const byPosition = words && mostlyOwn(quest, words) ? shareAt(quest, words) : 0
-  const near = closestNear(quest)
+  const seen = closestNear(quest)
+  // What it begins or ends with stands here by its ids: the same words beside it are a copy.
+  const isCopy = words && seen && overlap(words, seen.range) === 0 && endsStand(quest, words)
+  const near = isCopy ? null : seen
   const bySight = near ? shareAt(quest, near.range) : 0
   if (near && bySight >= near.least && bySight > byPosition) return near.range
   return words && byPosition >= leastSurviving(quest.quote) ? words : null
