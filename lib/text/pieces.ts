@@ -99,7 +99,10 @@ function placesFrom({ flat, quote, twins }: Quest, words: Words, first: number):
   const [one, two] = [words[first], words[first + 1]]
   if (!one) return []
   const pair = two ? quote.slice(one.at, two.at + two.word.length) : one.word
-  const all = flat.knows(one.word) ? flat.placesOf(one.word) : flat.occurrences(pair, MOST_PAIRS)
+  const isPair = (at: number) => flat.text.startsWith(pair, at)
+  const all = flat.knows(one.word)
+    ? flat.placesOf(one.word)
+    : flat.everyPlaceOf(one.word).filter(isPair).slice(0, MOST_PAIRS)
   const isOfTwin = (at: number) =>
     twins.some((from) => overlap({ from, to: from + quote.length }, { from: at, to: at + 1 }) > 0)
   return all.filter((at) => !isOfTwin(at))

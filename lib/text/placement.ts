@@ -63,8 +63,7 @@ const MOST_CANDIDATES = 5
  */
 export function place(plain: PlainText, anchor: Anchor): Placement {
   const found = wordsAtPositions(plain, anchor)
-  if (found && flatten(plain.text.slice(found.from, found.to)) === flatten(anchor.quote))
-    return here(anchor, found)
+  if (found && readsAs(plain.text.slice(found.from, found.to), anchor.quote)) return here(anchor, found)
   const quest = prepare(plain, anchor)
   const words = found && livingWords(quest, found)
   const brought = words && broughtBack(quest, words)
@@ -86,6 +85,11 @@ export function place(plain: PlainText, anchor: Anchor): Placement {
   const clear = clearest(edited)
   if (clear) return movedTo(quest, clear)
   return trace(quest, standings.length > 0 ? standings : edited)
+}
+
+/** The same words, but for line breaks. */
+function readsAs(words: string, quote: string): boolean {
+  return words === quote || flatten(words) === flatten(quote)
 }
 
 /** `place` for each anchor, in their order. The threads of a chapter share its index: make `plain` once. */
