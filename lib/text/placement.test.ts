@@ -119,6 +119,12 @@ describe('a passage that moved', () => {
   it('[AN6] is found again when its block is moved past others', () => {
     expect(middle().moveBlockToEnd('Mara').placed).toBe(`moved: ${MARA}`)
   })
+  it('[AN6] is found again between the words around it when its block is moved, however common a word it is', () => {
+    const salt = Array.from({ length: 60 }, () => 'salt').join(' ')
+    const page = marked(HARBOUR, `${BELL} Mara put the <salt> beside the lamp, and went.`, ODILE, salt)
+    expect(page.moveBlockToEnd('Far out').placed).toBe('moved: salt')
+    expect(page.placement).toMatchObject({ from: page.find('put the salt').to - 4 })
+  })
   it('[AN6] is found again with a word changed, and over a new block border', () => {
     const page = middle().cutAndPaste(MARA, 'Odile').replace('twice', 'thrice')
     expect(page.placed).toBe('moved: Mara Voss counted the boats thrice before she spoke.')

@@ -84,6 +84,9 @@ export function place(plain: PlainText, anchor: Anchor): Placement {
   const edited = away.length === 0 ? editedElsewhere(quest) : []
   const clear = clearest(edited)
   if (clear) return movedTo(quest, clear)
+  const again = betweenContextElsewhere(quest)
+  if (again && readsAs(plain.text.slice(again.from, again.to), anchor.quote))
+    return movedTo(quest, judge(quest, flatRange(quest.flat, again), 1))
   return trace(quest, standings.length > 0 ? standings : edited)
 }
 
@@ -182,17 +185,22 @@ function scattered(quest: Quest): Candidate[] {
 function changedWords(quest: Quest): Range | null {
   const { ground, plain, flat, quote } = quest
   const { left, right } = ground.fenced
-  const { start, end } = ground.alive
   const zone = flatRange(flat, ground.zone)
-  const all = { from: 0, to: flat.text.length }
   const range =
     left && right
       ? ground.hole
-      : (betweenContext(quest, zone, quote.length * 4 + 400) ??
-        (left || right || start || end ? null : betweenContext(quest, all, quote.length * 2 + 100)) ??
-        ground.hole)
+      : (betweenContext(quest, zone, quote.length * 4 + 400) ?? betweenContextElsewhere(quest) ?? ground.hole)
   if (!range) return null
   return trim(plain.text, range, BLANKS) ?? { from: range.from, to: range.from }
+}
+
+/** Where nothing stands that the positions know: what stands between the words around the passage, wherever they went. */
+function betweenContextElsewhere(quest: Quest): Range | null {
+  const { flat, quote } = quest
+  const { alive, fenced } = quest.ground
+  if (alive.start || alive.end || fenced.left || fenced.right) return null
+  const range = betweenContext(quest, { from: 0, to: flat.text.length }, quote.length * 2 + 100)
+  return range && (trim(quest.plain.text, range, BLANKS) ?? range)
 }
 
 /** At most so many characters between the words that stood around the passage, where those before it stand once in a zone. */
