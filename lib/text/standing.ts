@@ -89,7 +89,7 @@ export function atHome(quest: Quest, one: Standing): boolean {
     const flat = flatRange(quest.flat, area)
     return one.from >= flat.from && one.to <= flat.to
   }
-  const copy = copied(quest)
+  const copy = framed(quest)
   const [left, right] = [one.left && !copy.left, one.right && !copy.right]
   return (left && right && within(ground.zone)) || ((left || right) && within(ground.gap))
 }
@@ -113,19 +113,20 @@ function tellsItself(quest: Quest, one: Standing): boolean {
 
 /**
  * The same for a standing elsewhere, where the words around do not help to find a common word by chance. Where those of one
- * side stand twice, in the passage's place and beside another one, these are a copy's, and so is what they go with.
+ * side still stand beside the passage's place, the same words beside another one are a copy's, and so is what they go with.
  */
 export function standsOut(quest: Quest, one: Standing): boolean {
-  const copy = copied(quest)
+  const copy = framed(quest)
   if ((one.left && copy.left) || (one.right && copy.right)) return false
   return (one.left && one.right) || (quest.twinsKnown && !isChance(quest.quote))
 }
 
-/** On which sides the words that stood around the passage stand more than once: in its place, and beside a copy. */
-function copied({ flat, prefix, suffix }: Quest): { left: boolean; right: boolean } {
-  const before = prefix.trimEnd().slice(-STRONG_CONTEXT)
-  const after = suffix.trimStart().slice(0, STRONG_CONTEXT)
-  return { left: flat.occurrences(before, 2).length > 1, right: flat.occurrences(after, 2).length > 1 }
+/** On which sides of its place the words stand that stood around the passage. */
+function framed(quest: Quest): { left: boolean; right: boolean } {
+  const { left, right } = quest.ground.fenced
+  if (!quest.hole || !(left || right)) return { left: false, right: false }
+  const place = judge(quest, quest.hole, 0)
+  return { left: left && place.left, right: right && place.right }
 }
 
 /** The one that leads by score, or null when none or several do. */
