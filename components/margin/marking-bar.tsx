@@ -23,13 +23,16 @@ interface MarkingBarProps {
   onMark: (marking: Marking) => void
 }
 
-/** The ways to mark the selected words, while somebody writes: for a thumb, and for who does not know the keys. */
+/**
+ * The ways to mark the selected words, while somebody writes: for a thumb, and for who does not know the keys. It keeps its
+ * room without the focus: who presses a button below takes the focus away, and that button must not move from under him.
+ */
 export function MarkingBar({ left, onMark }: MarkingBarProps) {
   return (
     <div
       role="group"
       aria-label={words.title}
-      className="hidden flex-wrap items-center gap-0.5 group-focus-within/writing:flex"
+      className="invisible flex flex-wrap items-center gap-0.5 group-focus-within/writing:visible"
     >
       {SIGNS.map(([marking, Sign]) => (
         <button

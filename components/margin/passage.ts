@@ -3,7 +3,8 @@ import type * as Y from 'yjs'
 import { plainMap, type PlainMap } from '@/lib/prose/plain'
 import { encodeBase64 } from '@/lib/text/anchor'
 import { wordsBeside } from '@/lib/text/insertion'
-import { plainText, TEXT_ROOT, type PlainText } from '@/lib/text/plain'
+import { keptPlainText } from '@/lib/text/kept-plain'
+import { TEXT_ROOT, type PlainText } from '@/lib/text/plain'
 import type { DraftPassage } from './drafts'
 
 /** The same text seen from Yjs and from the editor. */
@@ -14,7 +15,7 @@ export interface BothSides {
 
 /** Null while the editor holds remote changes back (composition): then the two sides differ. */
 export function bothSides(editor: Editor, ydoc: Y.Doc): BothSides | null {
-  const plain = plainText(ydoc.getXmlFragment(TEXT_ROOT))
+  const plain = keptPlainText(ydoc.getXmlFragment(TEXT_ROOT))
   const map = plainMap(editor.state.doc)
   return plain.text === map.text ? { plain, map } : null
 }

@@ -27,6 +27,17 @@ export function blockText(block: Node): string {
   return block.textBetween(0, block.content.size, '', '\n')
 }
 
+/** Blocks do not change; a chapter after a key has all of the one before but one. */
+const texts = new WeakMap<Node, string>()
+
+function keptBlockText(block: Node): string {
+  const known = texts.get(block)
+  if (known !== undefined) return known
+  const text = blockText(block)
+  texts.set(block, text)
+  return text
+}
+
 function collect(doc: Node): { blocks: PlainBlock[]; lines: string[] } {
   const blocks: PlainBlock[] = []
   const lines: string[] = []
@@ -35,7 +46,7 @@ function collect(doc: Node): { blocks: PlainBlock[]; lines: string[] } {
     if (!node.isTextblock && !(node.isBlock && node.isLeaf)) return node.isBlock
     const size = node.isTextblock ? node.content.size : 0
     blocks.push({ offset, position: node.isTextblock ? position + 1 : position, size })
-    lines.push(node.isTextblock ? blockText(node) : '')
+    lines.push(node.isTextblock ? keptBlockText(node) : '')
     offset += size + 1
     return false
   })

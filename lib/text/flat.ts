@@ -74,7 +74,25 @@ export class FlatText {
 
   /** Flat offsets at which `words` stand, overlaps included; at most `limit`. */
   occurrences(words: string, limit: number): number[] {
-    return this.occurrencesIn(words, { from: 0, to: this.text.length }, limit)
+    const inner = this.#rarestInner(words)
+    if (!inner) return this.occurrencesIn(words, { from: 0, to: this.text.length }, limit)
+    const found: number[] = []
+    for (const place of inner.places) {
+      if (found.length === limit) break
+      if (this.text.startsWith(words, place - inner.at)) found.push(place - inner.at)
+    }
+    return found
+  }
+
+  /** The rarest of the words that stand whole in others, between the first and the last: where these stand, it does. */
+  #rarestInner(words: string): { at: number; places: readonly number[] } | null {
+    let rarest: { at: number; places: readonly number[] } | null = null
+    for (const { word, at } of wordsOf(words)) {
+      if (at === 0 || at + word.length === words.length) continue
+      const places = this.everyPlaceOf(word)
+      if (!rarest || places.length < rarest.places.length) rarest = { at, places }
+    }
+    return rarest
   }
 
   /** As `occurrences`, for those wholly inside a flat range. */
@@ -89,14 +107,18 @@ export class FlatText {
 
   /** False for a word that stands too often to tell a place; true for a rare or an unknown one. */
   knows(word: string): boolean {
-    this.#words ??= indexWords(this.text)
-    return (this.#words.get(word)?.length ?? 0) <= COMMON_WORD
+    return this.everyPlaceOf(word).length <= COMMON_WORD
   }
 
   /** Flat offsets at which a word stands as a word; none for words too common to tell a place. */
   placesOf(word: string): readonly number[] {
+    return this.knows(word) ? this.everyPlaceOf(word) : []
+  }
+
+  /** The same of any word, however common. */
+  everyPlaceOf(word: string): readonly number[] {
     this.#words ??= indexWords(this.text)
-    return this.knows(word) ? (this.#words.get(word) ?? []) : []
+    return this.#words.get(word) ?? []
   }
 
   /** Plain text, as it was given. */

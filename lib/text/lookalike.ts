@@ -104,22 +104,26 @@ function likelyWindows(
   telling: readonly { word: string; at: number }[],
 ): { from: number; to: number }[] {
   const step = Math.max(16, quote.length >> 2)
-  const votes = new Map<number, number>()
+  // Diagonals begin before the text by as much as the quote is long.
+  const first = -Math.ceil(quote.length / step) - 1
+  const votes = new Int32Array(Math.floor(flat.text.length / step) - first + 2)
   let total = 0
   for (const { word, at } of telling) {
     total += word.length
     for (const place of flat.placesOf(word)) {
-      const diagonal = Math.floor((place - at) / step)
-      votes.set(diagonal, (votes.get(diagonal) ?? 0) + word.length)
+      const index = Math.floor((place - at) / step) - first
+      votes[index] = (votes[index] ?? 0) + word.length
     }
   }
-  const shared = (diagonal: number) => (votes.get(diagonal) ?? 0) + (votes.get(diagonal + 1) ?? 0)
-  const diagonals = new Set(Array.from(votes.keys()).flatMap((diagonal) => [diagonal, diagonal - 1]))
-  return Array.from(diagonals)
-    .filter((diagonal) => shared(diagonal) >= total * LEAST_SHARED)
-    .sort((a, b) => shared(b) - shared(a))
+  const likely: { diagonal: number; shared: number }[] = []
+  for (let index = 0; index + 1 < votes.length; index += 1) {
+    const shared = (votes[index] ?? 0) + (votes[index + 1] ?? 0)
+    if (shared > 0 && shared >= total * LEAST_SHARED) likely.push({ diagonal: index + first, shared })
+  }
+  return likely
+    .sort((a, b) => b.shared - a.shared)
     .slice(0, MOST_WINDOWS)
-    .map((diagonal) => ({
+    .map(({ diagonal }) => ({
       from: Math.max(0, (diagonal - 1) * step),
       to: Math.min(flat.text.length, (diagonal + 3) * step + quote.length),
     }))

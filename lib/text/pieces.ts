@@ -1,4 +1,4 @@
-import { wordsOf } from '@/lib/text/flat'
+import { beginsInWord, endsInWord, wordsOf } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
 import { overlap } from '@/lib/text/lookalike'
 import type { Quest } from '@/lib/text/quest'
@@ -35,7 +35,7 @@ const LEAST_SHARE = 0.4
  * few of its words are in them.
  */
 export function piecesOf(quest: Quest): Piece[] {
-  const words = wordsOf(quest.quote)
+  const words = wholeWordsOf(quest)
   if (!quest.twinsKnown) return []
   const glued = gluedPlaces(quest)
   if (glued.length > 0) return glued.map((place) => ({ ...place, words: words.length }))
@@ -50,6 +50,14 @@ export function piecesOf(quest: Quest): Piece[] {
     first += told ? many : 1
   }
   return standing >= words.length * LEAST_SHARE ? pieces : []
+}
+
+/** The words of the quote without one at an end of which it holds only a part, unless there are no others. */
+function wholeWordsOf({ quote, prefix, suffix }: Quest): { word: string; at: number }[] {
+  const words = wordsOf(quote)
+  const first = endsInWord(prefix) && beginsInWord(quote) ? 1 : 0
+  const last = words.length - (endsInWord(quote) && beginsInWord(suffix) ? 1 : 0)
+  return first < last ? words.slice(first, last) : words
 }
 
 /** Where the whole quote stands with letters before or behind it that are none of it. */
@@ -91,7 +99,10 @@ function placesFrom({ flat, quote, twins }: Quest, words: Words, first: number):
   const [one, two] = [words[first], words[first + 1]]
   if (!one) return []
   const pair = two ? quote.slice(one.at, two.at + two.word.length) : one.word
-  const all = flat.knows(one.word) ? flat.placesOf(one.word) : flat.occurrences(pair, MOST_PAIRS)
+  const isPair = (at: number) => flat.text.startsWith(pair, at)
+  const all = flat.knows(one.word)
+    ? flat.placesOf(one.word)
+    : flat.everyPlaceOf(one.word).filter(isPair).slice(0, MOST_PAIRS)
   const isOfTwin = (at: number) =>
     twins.some((from) => overlap({ from, to: from + quote.length }, { from: at, to: at + 1 }) > 0)
   return all.filter((at) => !isOfTwin(at))

@@ -89,6 +89,20 @@ describe('a passage whose block changed', () => {
     expect(page.placed).toBe(`exact: ${MARA}${TOMAS}`)
     expect(page.insertBefore('Tomas', ' ').placed).toBe(`exact: ${MARA} ${TOMAS}`)
   })
+  it('[AN4] leaves out what stands before it now, when its first paragraph went elsewhere', () => {
+    const page = marked(HARBOUR, `“Six,” she said, <“and a seventh.”`, `“No.” ${MARA}> ${TOMAS}`, ODILE)
+    page.moveBlockToEnd('“Six,”')
+    expect(page.placed).toBe(`exact: “No.” ${MARA}`)
+  })
+  it('[AN4] leaves out a long paragraph at its end of which only the quotation mark is its own', () => {
+    const page = marked(HARBOUR, `${BELL} <“Six,” said Ines.`, `${MARA}> ${TOMAS}`, ODILE)
+    page.replace('Six,” said Ines.', 'It is cold and nobody can tell me how to mend a net.”')
+    expect(page.placed).toBe(`exact: ${MARA}`)
+  })
+  it('[AN5] keeps what is left of it in its paragraph, when the one in which it ends is made anew elsewhere', () => {
+    const page = marked(HARBOUR, `${BELL} She <spoke.`, `So> ${TOMAS}`, ODILE)
+    expect(page.moveBlockToEnd('So Tomas').placed).toBe('exact: spoke.')
+  })
   it('[AN5] keeps an equal sentence apart when the block is quoted', () => {
     const page = marked(HARBOUR, `“No.” ${BELL} “No.” <“No.”> ${TOMAS}`, ODILE)
     const before = page.placement
@@ -105,6 +119,12 @@ describe('a passage that moved', () => {
   it('[AN6] is found again when its block is moved past others', () => {
     expect(middle().moveBlockToEnd('Mara').placed).toBe(`moved: ${MARA}`)
   })
+  it('[AN6] is found again between the words around it when its block is moved, however common a word it is', () => {
+    const salt = Array.from({ length: 60 }, () => 'salt').join(' ')
+    const page = marked(HARBOUR, `${BELL} Mara put the <salt> beside the lamp, and went.`, ODILE, salt)
+    expect(page.moveBlockToEnd('Far out').placed).toBe('moved: salt')
+    expect(page.placement).toMatchObject({ from: page.find('put the salt').to - 4 })
+  })
   it('[AN6] is found again with a word changed, and over a new block border', () => {
     const page = middle().cutAndPaste(MARA, 'Odile').replace('twice', 'thrice')
     expect(page.placed).toBe('moved: Mara Voss counted the boats thrice before she spoke.')
@@ -116,6 +136,42 @@ describe('a passage that moved', () => {
     const page = middle()
     const before = page.placement
     expect(page.insert(MARA, page.text.length).placement).toEqual(before)
+  })
+  it('[AN6] is not where somebody typed its words anew while it was taken apart in its place', () => {
+    const apart = middle().delete('Voss counted the boats twice before ')
+    expect(apart.insertBefore('The harbour', `${MARA} `).placed).toBe('rewritten: Mara she spoke.')
+    const begun = middle().delete(' the boats twice before she spoke.')
+    expect(begun.insertBefore('The harbour', `${MARA} `).placed).toBe('rewritten: Mara Voss counted')
+  })
+  it('[AN8] is left open when it was typed anew with the words around it, which stand in its place too', () => {
+    const said = '“We ought to send for Ines,” said Mara, and she shut the door.'
+    const asked = () =>
+      marked(
+        HARBOUR,
+        `${BELL} “We ought to send for <Ines,”> said Mara, and she shut the door.`,
+        ODILE,
+        TOMAS,
+      )
+    const copied = asked().delete('Ines,').insertBefore('Tomas', `${said} `)
+    expect(copied.placed).toBe('unsure: 1')
+    expect(asked().cutAndPaste(said, 'Tomas').placed).toBe('moved: Ines,”')
+    const begun = asked().delete('Ines,” said Mara, and she shut the door.')
+    expect(begun.insertBefore('Tomas', `${said} `).placed).toBe('unsure: 1')
+  })
+  it('[AN6] is not where its end was typed anew behind it, while its beginning stands', () => {
+    const page = middle().replace('twice before she spoke.', 'and wept')
+    page.insertAfter(TOMAS, ' Voss counted the boats twice before she')
+    expect(page.placed).toBe('exact: Mara Voss counted the boats')
+  })
+  it('[AN8] is left open when a word was typed anew beside it with the words before it', () => {
+    const page = marked(HARBOUR, `${BELL} Then Mara counted the boats <twice.> ${TOMAS}`, ODILE)
+    page.delete('twice.').insertAfter(TOMAS, ' Then Mara counted the boats twice.')
+    expect(page.placed).toBe('unsure: 1')
+  })
+  it('[AN6] is found with a word changed without its new neighbours', () => {
+    const page = marked(HARBOUR, `${BELL} <at noon ${MARA}> ${TOMAS}`, ODILE)
+    page.cutAndPaste(`at noon ${MARA}`, 'Odile').delete('at noon ').insertBefore('Mara', 'A shell! ')
+    expect(page.placed).toBe(`moved: ${MARA}`)
   })
   it('[AN7] is never another passage that read the same all the time', () => {
     const page = marked(HARBOUR, `${BELL} <${MARA}> ${TOMAS}`, `${MARA} ${ODILE}`)
@@ -177,6 +233,14 @@ describe('a passage that is no more', () => {
   it('[AN9] is rewritten, with the extent of the new words, when its block was made anew around them', () => {
     const page = middle().replace(MARA, NEW).wrap('Far out').heading('Far out')
     expect(page.placed).toBe(`rewritten: ${NEW}`)
+  })
+  it('[AN9] is rewritten where the words around it stand, when these moved with its paragraph', () => {
+    const page = middle().replace(MARA, NEW).moveBlockToEnd('Far out')
+    expect(page.placed).toBe(`rewritten: ${NEW}`)
+  })
+  it('[AN10] is gone between the words that stood around it, when these moved with its paragraph', () => {
+    const page = middle().delete(`${MARA} `).moveBlockToEnd('Far out')
+    expect(page.placement).toMatchObject({ reason: 'gone', near: page.find(TOMAS).from })
   })
   it('[AN10] is gone when nothing stands in its place', () => {
     const page = middle().delete(`${MARA} `)

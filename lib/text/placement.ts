@@ -5,7 +5,16 @@ import { lookalikes } from '@/lib/text/lookalike'
 import { piecesOf } from '@/lib/text/pieces'
 import type { PlainText } from '@/lib/text/plain'
 import { flatRange, isAround, isTwin, prepare, shareAt, trim, type Quest } from '@/lib/text/quest'
-import { BLANKS, broughtBack, LEAST_SURVIVING, livingWords, remainsOf, wholeWords } from '@/lib/text/remains'
+import {
+  BLANKS,
+  broughtBack,
+  endsStand,
+  LEAST_SURVIVING,
+  livingWords,
+  ownWords,
+  remainsOf,
+  wholeWords,
+} from '@/lib/text/remains'
 import {
   atHome,
   clearest,
@@ -54,8 +63,7 @@ const MOST_CANDIDATES = 5
  */
 export function place(plain: PlainText, anchor: Anchor): Placement {
   const found = wordsAtPositions(plain, anchor)
-  if (found && flatten(plain.text.slice(found.from, found.to)) === flatten(anchor.quote))
-    return here(anchor, found)
+  if (found && readsAs(plain.text.slice(found.from, found.to), anchor.quote)) return here(anchor, found)
   const quest = prepare(plain, anchor)
   const words = found && livingWords(quest, found)
   const brought = words && broughtBack(quest, words)
@@ -69,13 +77,22 @@ export function place(plain: PlainText, anchor: Anchor): Placement {
   const remains = remainsOf(quest, words)
   if (remains) return here(anchor, remains)
 
+  if (words && endsStand(quest, words)) return trace(quest, standings)
   const away = standings.filter((one) => !atHome(quest, one))
   const sure = clearest(away.filter((one) => standsOut(quest, one)))
   if (sure && sure === clearest(away)) return movedTo(quest, sure)
   const edited = away.length === 0 ? editedElsewhere(quest) : []
   const clear = clearest(edited)
   if (clear) return movedTo(quest, clear)
+  const again = betweenContextElsewhere(quest)
+  if (again && readsAs(plain.text.slice(again.from, again.to), anchor.quote))
+    return movedTo(quest, judge(quest, flatRange(quest.flat, again), 1))
   return trace(quest, standings.length > 0 ? standings : edited)
+}
+
+/** The same words, but for line breaks. */
+function readsAs(words: string, quote: string): boolean {
+  return words === quote || flatten(words) === flatten(quote)
 }
 
 /** `place` for each anchor, in their order. The threads of a chapter share its index: make `plain` once. */
@@ -110,18 +127,32 @@ function movedTo(quest: Quest, { from, to, score }: Standing): Placement {
   return { state: 'moved', ...quest.flat.range(from, to), score }
 }
 
-/** What stands between the positions of the first and the last character; null when nothing does. */
+/**
+ * What stands between the positions of the first and the last character; null when nothing does. Where all that is known of
+ * one of them is that its block is gone: what stands on this side of the other in the block of that.
+ */
 function wordsAtPositions(plain: PlainText, anchor: Anchor): Range | null {
   const start = plain.resolve(anchor.start)
   const end = plain.resolve(anchor.end)
-  return start && end ? trim(plain.text, { from: start.offset, to: end.offset }, '\n') : null
+  if (start && end) return trim(plain.text, { from: start.offset, to: end.offset }, '\n')
+  const known = start ?? end
+  if (known?.bound !== 'character') return null
+  const most = anchor.quote.length * 2
+  const block = plain.blocks[plain.blockAt(start ? known.offset : known.offset - 1)]
+  if (!block) return null
+  const to = start ? Math.min(block.to, known.offset + most) : known.offset
+  return trim(
+    plain.text,
+    { from: start ? known.offset : Math.max(block.from, known.offset - most), to },
+    '\n',
+  )
 }
 
 /** Passages elsewhere that read nearly like the quote, which itself stands nowhere. */
 function editedElsewhere(quest: Quest): Standing[] {
   const { flat, quote } = quest
   return lookalikes(flat, quote, MOVED_ERRORS)
-    .map((found) => wholeWords(flat, found))
+    .map((found) => (found.errors === 0 ? found : ownWords(quest, wholeWords(flat, found))))
     .filter((range) => !isTwin(quest, range))
     .map((range) => judge(quest, range, survivingShare(quote, flat.text.slice(range.from, range.to))))
     .filter((one) => one.likeness >= LEAST_SURVIVING_ELSEWHERE && standsOut(quest, one))
@@ -152,23 +183,35 @@ function scattered(quest: Quest): Candidate[] {
 
 /** The words that stand where the passage stood, without blanks at their ends; empty when none do; null if unknown. */
 function changedWords(quest: Quest): Range | null {
-  const { ground, plain } = quest
+  const { ground, plain, flat, quote } = quest
   const { left, right } = ground.fenced
-  const range = left && right ? ground.hole : (betweenContext(quest) ?? ground.hole)
+  const zone = flatRange(flat, ground.zone)
+  const range =
+    left && right
+      ? ground.hole
+      : (betweenContext(quest, zone, quote.length * 4 + 400) ?? betweenContextElsewhere(quest) ?? ground.hole)
   if (!range) return null
   return trim(plain.text, range, BLANKS) ?? { from: range.from, to: range.from }
 }
 
-/** What stands between the words that stood around the passage, where each of them stands once in the gap. */
-function betweenContext({ flat, ground, prefix, suffix, quote }: Quest): Range | null {
-  const before = prefix.slice(-STRONG_CONTEXT)
-  const after = suffix.slice(0, STRONG_CONTEXT)
+/** Where nothing stands that the positions know: what stands between the words around the passage, wherever they went. */
+function betweenContextElsewhere(quest: Quest): Range | null {
+  const { flat, quote } = quest
+  const { alive, fenced } = quest.ground
+  if (alive.start || alive.end || fenced.left || fenced.right) return null
+  const range = betweenContext(quest, { from: 0, to: flat.text.length }, quote.length * 2 + 100)
+  return range && (trim(quest.plain.text, range, BLANKS) ?? range)
+}
+
+/** At most so many characters between the words that stood around the passage, where those before it stand once in a zone. */
+function betweenContext({ flat, prefix, suffix }: Quest, zone: Range, most: number): Range | null {
+  const before = prefix.trimEnd().slice(-STRONG_CONTEXT)
+  const after = suffix.trimStart().slice(0, STRONG_CONTEXT)
   if (before.length < STRONG_CONTEXT || after.length < STRONG_CONTEXT) return null
-  const zone = flatRange(flat, ground.zone)
   const [left, another] = flat.occurrencesIn(before, zone, 2)
   if (left === undefined || another !== undefined) return null
   const from = left + before.length
-  const [to] = flat.occurrencesIn(after, { from, to: Math.min(zone.to, from + quote.length * 4 + 400) }, 1)
+  const [to] = flat.occurrencesIn(after, { from, to: Math.min(zone.to, from + most) }, 1)
   if (to === undefined) return null
-  return from < to ? flat.range(from, to) : flat.range(from, from)
+  return flat.text.slice(from, to).trim() === '' ? flat.range(to, to) : flat.range(from, to)
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { BlockReading, liveTypes, rowOf, type Extent, type List, type Row } from '@/lib/text/block-reading'
 import { decodePosition, encodeId, encodeType } from '@/lib/text/position'
 
 /** A text block or scene break in plain text: `text.slice(from, to)` are its words, UTF-16 code units. */
@@ -24,34 +25,9 @@ export const TEXT_ROOT = 'default'
 const MAX_DEPTH = 64
 
 const CONTAINER = 'blockquote'
-const SCENE_BREAK = 'sceneBreak'
-const HARD_BREAK = 'hardBreak'
 
-/** A stretch of plain text that one Yjs list carries: the characters of a text, or the `\n` of one hard break. */
-interface Stretch {
-  readonly from: number
-  readonly to: number
-  readonly text: Y.XmlText | null
-  readonly item: Y.Item | null
-}
-
-/** What every Yjs type is to us: a list of items. (`Y.AbstractType<E>` is invariant in its event type.) */
-interface List {
-  readonly _start: Y.Item | null
-}
-
-/** Every item of one Yjs list, deleted ones too, with the plain offset at which it begins. */
-interface Row {
-  readonly items: Y.Item[]
-  readonly starts: number[]
-  readonly at: Map<Y.Item, number>
-}
-
-/** Start and end of a Yjs type in plain text. */
-interface Extent {
-  readonly from: number
-  readonly to: number
-}
+/** What a block holds, read now or known to be as it was. */
+type ReadBlock = (element: Y.XmlElement) => BlockReading
 
 /** Index of the last entry whose `key` is ≤ `value`, or -1. */
 export function lastAtMost(length: number, key: (index: number) => number, value: number): number {
@@ -75,22 +51,25 @@ export class PlainText {
   readonly blocks: readonly Block[]
   readonly #doc: Y.Doc
   readonly #root: Y.XmlFragment
-  readonly #stretches: readonly Stretch[]
-  readonly #extents: ReadonlyMap<List, Extent>
+  readonly #readings: readonly BlockReading[]
+  readonly #indexes: ReadonlyMap<unknown, number>
+  /** The chapter and its quotes. */
+  readonly #lists: ReadonlyMap<List, Extent>
   readonly #rows = new Map<List, Row>()
 
   /** Use `plainText(fragment)`. */
-  constructor(fragment: Y.XmlFragment) {
+  constructor(fragment: Y.XmlFragment, read: ReadBlock) {
     const doc = fragment.doc
     if (doc === null) throw new RangeError('The fragment belongs to no doc.')
-    const walk = new Walk()
+    const walk = new Walk(read)
     walk.children(fragment, 0)
-    this.text = walk.parts.join('')
+    this.text = walk.readings.map(({ text }) => text).join('\n')
     this.blocks = walk.blocks
     this.#doc = doc
     this.#root = fragment
-    this.#stretches = walk.stretches
-    this.#extents = walk.extents
+    this.#readings = walk.readings
+    this.#indexes = new Map(walk.blocks.map(({ element }, index) => [element, index]))
+    this.#lists = walk.lists
   }
 
   /** Index in `blocks` of the block at an offset (a border `\n` belongs to the block before it); -1 without blocks. */
@@ -138,7 +117,7 @@ export class PlainText {
     if (relative === null) return null
     if (relative.item !== null) return this.#resolveItem(relative.item, relative.assoc)
     const type = relative.type === null ? this.#rootNamed(relative.tname) : this.#typeOf(relative.type)
-    const extent = type && this.#extents.get(type)
+    const extent = type && this.#extentOf(type)
     if (!extent) return null
     return this.#spot(relative.assoc < 0 ? extent.from : extent.to, 'edge')
   }
@@ -148,10 +127,7 @@ export class PlainText {
     const id = decodePosition(position)?.item
     const item = id ? this.#item(id) : null
     if (!item || item.deleted || !(item.content instanceof Y.ContentType)) return null
-    const extent = this.#extents.get(item.content.type)
-    if (!extent) return null
-    const index = this.blockAt(extent.from)
-    return this.blocks[index]?.element === item.content.type ? index : null
+    return this.#indexes.get(item.content.type) ?? null
   }
 
   #check(offset: number): void {
@@ -164,15 +140,19 @@ export class PlainText {
   }
 
   #idAt(offset: number, assoc = 0): Uint8Array | null {
-    const stretch =
-      this.#stretches[lastAtMost(this.#stretches.length, (i) => this.#stretches[i]?.from ?? 0, offset)]
-    if (!stretch || offset >= stretch.to) return null
+    const index = this.blockAt(offset)
+    const [block, reading] = [this.blocks[index], this.#readings[index]]
+    if (!block || !reading) return null
+    const { stretches } = reading
+    const inside = offset - block.from
+    const stretch = stretches[lastAtMost(stretches.length, (i) => stretches[i]?.from ?? 0, inside)]
+    if (!stretch || inside >= stretch.to) return null
     if (stretch.item) return encodeId(stretch.item.id, 0, assoc)
-    if (!stretch.text) return null
-    const row = this.#row(stretch.text)
-    const index = lastAtMost(row.starts.length, (i) => row.starts[i] ?? 0, offset)
-    const item = row.items[index]
-    return item ? encodeId(item.id, offset - (row.starts[index] ?? 0), assoc) : null
+    const row = stretch.text && reading.rowOf(stretch.text)
+    if (!row) return null
+    const at = lastAtMost(row.starts.length, (i) => row.starts[i] ?? 0, inside)
+    const item = row.items[at]
+    return item ? encodeId(item.id, inside - (row.starts[at] ?? 0), assoc) : null
   }
 
   #blockEdge(offset: number, assoc: 0 | -1): Uint8Array {
@@ -201,97 +181,84 @@ export class PlainText {
   #resolveItem(id: Y.ID, assoc: number): Spot | null {
     const item = this.#item(id)
     const parent = item?.parent
-    if (!item || !(parent instanceof Y.AbstractType) || !this.#extents.has(parent)) return null
-    const row = this.#row(parent)
-    const start = row.starts[row.at.get(item) ?? -1]
+    if (!item || !(parent instanceof Y.AbstractType)) return null
+    const start = this.#startOf(item, parent)
     if (start === undefined) return null
     if (item.deleted) return this.#spot(start, 'deleted')
     if (item.content instanceof Y.ContentString)
       return this.#spot(start + (id.clock - item.id.clock) + (assoc < 0 ? 1 : 0), 'character')
-    const extent = item.content instanceof Y.ContentType ? this.#extents.get(item.content.type) : undefined
+    const extent = item.content instanceof Y.ContentType ? this.#extentOf(item.content.type) : undefined
     return this.#spot(extent && assoc < 0 ? extent.to : start, 'character')
   }
 
-  #row(type: List): Row {
-    const known = this.#rows.get(type)
-    if (known) return known
-    const row: Row = { items: [], starts: [], at: new Map() }
-    const extent = this.#extents.get(type)
-    let offset = extent?.from ?? 0
-    for (let item = type._start; item !== null; item = item.right) {
-      const inner = item.content instanceof Y.ContentType ? this.#extents.get(item.content.type) : undefined
-      if (inner && !item.deleted) offset = inner.from
-      row.at.set(item, row.items.length)
-      row.items.push(item)
-      row.starts.push(offset)
-      if (item.deleted) continue
-      if (item.content instanceof Y.ContentString) offset += item.length
-      // A tombstone after a block stands where the next block begins, one border further on.
-      else if (inner) offset = inner.to + (isBlock(type, item) ? 1 : 0)
+  /** Where an item begins, or stood; undefined when what it is in does not stand. */
+  #startOf(item: Y.Item, parent: List): number | undefined {
+    const list = this.#lists.get(parent)
+    if (list) {
+      const row = this.#listRow(parent, list)
+      return row.starts[row.at.get(item) ?? -1]
     }
-    this.#rows.set(type, row)
+    const index = this.#blockOf(parent)
+    const [block, reading] = [this.blocks[index], this.#readings[index]]
+    const at = reading?.indexOf(parent, item)
+    const start = at === undefined ? undefined : reading?.rowOf(parent)?.starts[at]
+    return block && start !== undefined ? block.from + start : undefined
+  }
+
+  /** Index of the block that a type is or is in; -1 for none. */
+  #blockOf(type: List): number {
+    return this.#indexes.get(type) ?? this.#indexes.get(type.parent) ?? -1
+  }
+
+  #extentOf(type: List): Extent | undefined {
+    const list = this.#lists.get(type)
+    if (list) return list
+    const index = this.#blockOf(type)
+    const [block, extent] = [this.blocks[index], this.#readings[index]?.extentOf(type)]
+    return block && extent && { from: block.from + extent.from, to: block.from + extent.to }
+  }
+
+  #listRow(list: List, { from }: Extent): Row {
+    const known = this.#rows.get(list)
+    if (known) return known
+    const row = rowOf(list, from, (type) => this.#extentOf(type), 1)
+    this.#rows.set(list, row)
     return row
   }
 }
 
 /** The plain text of a chapter's fragment (PT rules of SPEC.md). Linear in the size of the text. */
 export function plainText(fragment: Y.XmlFragment): PlainText {
-  return new PlainText(fragment)
+  return new PlainText(fragment, (element) => new BlockReading(element))
 }
 
-/** One pass over the fragment: collects text, blocks, stretches and the extent of every type. */
+/** One pass over the fragment: collects blocks and the extent of every quote. */
 class Walk {
-  readonly parts: string[] = []
   readonly blocks: Block[] = []
-  readonly stretches: Stretch[] = []
-  readonly extents = new Map<List, Extent>()
+  readonly readings: BlockReading[] = []
+  readonly lists = new Map<List, Extent>()
   #length = 0
+
+  constructor(private readonly read: ReadBlock) {}
 
   children(parent: Y.XmlFragment, depth: number): void {
     const from = this.blocks.length > 0 ? this.#length + 1 : 0
     const blocksBefore = this.blocks.length
     for (const element of liveTypes(parent)) {
       if (!(element instanceof Y.XmlElement)) continue
-      if (element.nodeName !== CONTAINER) this.block(element)
+      if (element.nodeName !== CONTAINER) this.#block(element)
       else if (depth < MAX_DEPTH) this.children(element, depth + 1)
     }
     const to = this.blocks.length > blocksBefore ? this.#length : from
-    this.extents.set(parent, { from, to })
+    this.lists.set(parent, { from, to })
   }
 
-  block(element: Y.XmlElement): void {
-    if (this.blocks.length > 0) this.#add('\n')
+  #block(element: Y.XmlElement): void {
+    if (this.blocks.length > 0) this.#length += 1
     const from = this.#length
-    if (element.nodeName !== SCENE_BREAK) for (const child of liveTypes(element)) this.inline(child)
+    const reading = this.read(element)
+    this.#length += reading.text.length
     this.blocks.push({ from, to: this.#length, element })
-    this.extents.set(element, { from, to: this.#length })
+    this.readings.push(reading)
   }
-
-  inline(child: List): void {
-    const from = this.#length
-    if (child instanceof Y.XmlText) {
-      for (let item = child._start; item !== null; item = item.right)
-        if (!item.deleted && item.content instanceof Y.ContentString) this.#add(item.content.str)
-      if (this.#length > from) this.stretches.push({ from, to: this.#length, text: child, item: null })
-    } else if (child instanceof Y.XmlElement && child.nodeName === HARD_BREAK) {
-      this.#add('\n')
-      this.stretches.push({ from, to: this.#length, text: null, item: child._item })
-    }
-    this.extents.set(child, { from, to: this.#length })
-  }
-
-  #add(text: string): void {
-    this.parts.push(text)
-    this.#length += text.length
-  }
-}
-
-function* liveTypes(parent: List): Generator<List> {
-  for (let item = parent._start; item !== null; item = item.right)
-    if (!item.deleted && item.content instanceof Y.ContentType) yield item.content.type
-}
-
-function isBlock(parent: List, item: Y.Item): boolean {
-  if (!(item.content instanceof Y.ContentType) || item.content.type instanceof Y.XmlText) return false
-  return !(parent instanceof Y.XmlElement) || parent.nodeName === CONTAINER
 }

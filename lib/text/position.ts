@@ -15,8 +15,21 @@ export function encodeType(id: Y.ID, assoc: number): Uint8Array {
   return Y.encodeRelativePosition(Y.createRelativePositionFromJSON({ type, assoc }))
 }
 
-/** Reads an encoded relative position; null when the bytes are none (bad, too long or empty). Never throws. */
+const decoded = new WeakMap<Uint8Array, Y.RelativePosition | null>()
+
+/**
+ * Reads an encoded relative position; null when the bytes are none (bad, too long or empty). Never throws. The same bytes,
+ * which nobody changes, are read once: a thread's are asked for whenever typing pauses.
+ */
 export function decodePosition(bytes: Uint8Array): Y.RelativePosition | null {
+  const known = decoded.get(bytes)
+  if (known !== undefined) return known
+  const position = readPosition(bytes)
+  decoded.set(bytes, position)
+  return position
+}
+
+function readPosition(bytes: Uint8Array): Y.RelativePosition | null {
   if (bytes.length === 0 || bytes.length > MAX_POSITION_BYTES) return null
   try {
     const position = Y.decodeRelativePosition(bytes)

@@ -1,8 +1,16 @@
-import type { FlatText } from '@/lib/text/flat'
+import { wordsOf, type FlatText } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
-import { closest, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
+import { closest, overlap, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
 import { cutsWord, flatRange, isTwin, shareAt, trim, type Quest } from '@/lib/text/quest'
-import { leastSurviving, lettersIn, survival, survivingShare } from '@/lib/text/survival'
+import {
+  commonPrefix,
+  commonSuffix,
+  leastSurviving,
+  lettersIn,
+  survival,
+  survivingShare,
+  survivingStretch,
+} from '@/lib/text/survival'
 
 /** Least share of a passage's characters that must survive in its place (DESIGN §5). */
 export const LEAST_SURVIVING = 0.5
@@ -25,6 +33,15 @@ export const BLANKS = ' \n\t\u00a0'
 /** Most characters around a passage's place that are searched approximately. */
 const WIDEST_SEARCH = 20_000
 
+/** Letters in a block at an end of a passage that holds none of its words, as a share of its own: fewer may be a rewritten word. */
+const MOST_BESIDE = 1 / 4
+
+/** Characters at an end of a block that are the same as those of another by chance. */
+const MOST_TAKEN_FOR_SAME = 2
+
+/** So many letters beside a punctuation mark tell that it is the passage's. */
+const BESIDE = 3
+
 /** Most characters by which an approximate find is widened to whole words. */
 const LONGEST_REST = 16
 
@@ -35,17 +52,48 @@ const LONGEST_REST = 16
 export function livingWords(quest: Quest, range: Range): Range | null {
   const { plain, quote, ground } = quest
   const words = plain.text.slice(range.from, range.to)
-  const span = ground.alive.start && ground.alive.end ? null : survival(quote, words)
-  const from = ground.alive.start || !span ? range.from : range.from + span.from
-  const to = ground.alive.end || !span ? range.to : withPunctuation(quest, range, range.from + span.to)
+  const { start, end } = ground.alive
+  const span = start && end ? null : survival(quote, words)
+  const own =
+    span && withPunctuation(plain.text, quote, { from: range.from + span.from, to: range.from + span.to })
+  const from = start || !own ? range.from : Math.max(range.from, own.from)
+  const to = end || !own ? range.to : Math.min(range.to, own.to)
   if (from >= to) return null
-  return quote === quote.trim() ? trim(plain.text, { from, to }, BLANKS) : { from, to }
+  const living = withoutOtherBlocks(quest, { from, to })
+  return quote === quote.trim() ? trim(plain.text, living, BLANKS) : living.from < living.to ? living : null
 }
 
-/** Words survive, but the full stop after the last one belongs to it when the quote had one there. */
-function withPunctuation({ plain, quote }: Quest, range: Range, to: number): number {
-  const after = /^[^\p{L}\p{M}\p{N}\s]+/u.exec(plain.text.slice(to, range.to))?.[0] ?? ''
-  return quote.includes(plain.text.slice(Math.max(range.from, to - 3), to) + after) ? to + after.length : to
+/**
+ * A passage over several blocks without long ones at its ends that hold nothing of it: writing a block anew, the editor
+ * takes equal first or last letters (a quotation mark, say) for the same, so that a position can end up in another block.
+ */
+function withoutOtherBlocks({ plain, quote }: Quest, { from, to }: Range): Range {
+  const words = plain.text.slice(from, to)
+  const [first, last] = [words.indexOf('\n'), words.lastIndexOf('\n')]
+  if (first < 0) return { from, to }
+  const own = survivingStretch(quote, words)
+  const most = lettersIn(words.slice(own.from, own.to)) * MOST_BESIDE
+  const begin = own.from > first ? words.lastIndexOf('\n', own.from) + 1 : 0
+  const end = own.to <= last ? words.indexOf('\n', own.to) : words.length
+  const [head, tail] = [words.slice(0, first), words.slice(last + 1)]
+  const isOther = (block: string, edge: string, word: string | undefined) =>
+    lettersIn(block) > most && !quote.includes(edge) && !wordsOf(quote).some((one) => one.word === word)
+  const isHeadOther =
+    commonPrefix(quote, words) <= MOST_TAKEN_FOR_SAME &&
+    isOther(words.slice(0, begin), head, wordsOf(head)[0]?.word)
+  const isTailOther =
+    commonSuffix(quote, words) <= MOST_TAKEN_FOR_SAME &&
+    isOther(words.slice(end), tail, wordsOf(tail).at(-1)?.word)
+  return { from: isHeadOther ? from + begin : from, to: isTailOther ? from + end : to }
+}
+
+/** Words survive, but what opens the first and closes the last one belongs to them when the quote had it there. */
+function withPunctuation(text: string, quote: string, { from, to }: Range): Range {
+  const opening = /[\p{Ps}\p{Pi}"'¿¡]+$/u.exec(text.slice(Math.max(0, from - BESIDE), from))?.[0] ?? ''
+  const closing = /^[^\p{L}\p{M}\p{N}\p{Ps}\p{Pi}\s]+/u.exec(text.slice(to, to + BESIDE))?.[0] ?? ''
+  const opens = quote.includes(opening + text.slice(from, from + BESIDE))
+  const closes = quote.includes(text.slice(Math.max(from, to - BESIDE), to) + closing)
+  return { from: opens ? from - opening.length : from, to: closes ? to + closing.length : to }
 }
 
 /** The whole quote around what was left of it: undo brought the rest back. */
@@ -58,10 +106,28 @@ export function broughtBack({ flat, quote }: Quest, words: Range): Range | null 
   return start === undefined ? null : flat.range(start, start + quote.length)
 }
 
+/**
+ * True when the passage was not taken elsewhere: its first and its last word stand in their place, or two words at one end.
+ * One word alone may be another's beginning that the editor took for the same.
+ */
+export function endsStand({ plain, quote, ground }: Quest, { from, to }: Range): boolean {
+  const words = wordsOf(quote)
+  const [first, last] = [words[0], words.at(-1)]
+  if (!first || !last) return false
+  const text = plain.text.slice(from, to)
+  const head = ground.alive.start ? commonPrefix(quote, text) : 0
+  const tail = ground.alive.end ? commonSuffix(quote, text) : 0
+  if (head >= HOLD || tail >= HOLD) return true
+  return head >= first.at + first.word.length && tail >= quote.length - last.at
+}
+
 /** At least half of the passage, in its place: by its positions, or re-made there by Enter or a change of block. */
 export function remainsOf(quest: Quest, words: Range | null): Range | null {
   const byPosition = words && mostlyOwn(quest, words) ? shareAt(quest, words) : 0
-  const near = closestNear(quest)
+  const seen = closestNear(quest)
+  // What it begins or ends with stands here by its ids: the same words beside it are a copy.
+  const isCopy = words && seen && overlap(words, seen.range) === 0 && endsStand(quest, words)
+  const near = isCopy ? null : seen
   const bySight = near ? shareAt(quest, near.range) : 0
   if (near && bySight >= near.least && bySight > byPosition) return near.range
   return words && byPosition >= leastSurviving(quest.quote) ? words : null
@@ -84,7 +150,7 @@ function closestNear(quest: Quest): { range: Range; least: number } | null {
   const found = closest(flat.text.slice(from, Math.min(most, from + WIDEST_SEARCH)), quote, LEAST_SURVIVING)
   if (!found) return null
   const seen = { from: from + found.from, to: from + found.to }
-  const range = found.errors === 0 ? seen : withEnds(quest, wholeWords(flat, seen))
+  const range = found.errors === 0 ? seen : ownWords(quest, withEnds(quest, wholeWords(flat, seen)))
   if (isTwin(quest, range)) return null
   const inside = range.from >= hole.from && range.to <= hole.to
   const fenced = inside && ground.fenced.left && ground.fenced.right
@@ -105,6 +171,12 @@ function withEnds({ flat, quote }: Quest, range: Range): Range {
   }
   const share = ({ from, to }: Range) => survivingShare(quote, flat.text.slice(from, to))
   return share(wider) > share(range) ? wider : range
+}
+
+/** An approximate search takes neighbours for what is missing at an end of the passage: none of them is its word. */
+export function ownWords({ flat, quote }: Quest, range: Range): Range {
+  const own = survivingStretch(quote, flat.text.slice(range.from, range.to))
+  return withPunctuation(flat.text, quote, { from: range.from + own.from, to: range.from + own.to })
 }
 
 /** An approximate search ends anywhere: give it whole words. */

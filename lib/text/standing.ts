@@ -89,7 +89,9 @@ export function atHome(quest: Quest, one: Standing): boolean {
     const flat = flatRange(quest.flat, area)
     return one.from >= flat.from && one.to <= flat.to
   }
-  return (one.left && one.right && within(ground.zone)) || ((one.left || one.right) && within(ground.gap))
+  const copy = framed(quest)
+  const [left, right] = [one.left && !copy.left, one.right && !copy.right]
+  return (left && right && within(ground.zone)) || ((left || right) && within(ground.gap))
 }
 
 /** Words that turn up by chance: a word or two. */
@@ -109,9 +111,22 @@ function tellsItself(quest: Quest, one: Standing): boolean {
   return !isChance(quest.quote) || one.left || one.right
 }
 
-/** The same for a standing elsewhere, where the words around do not help to find a common word by chance. */
+/**
+ * The same for a standing elsewhere, where the words around do not help to find a common word by chance. Where those of one
+ * side still stand beside the passage's place, the same words beside another one are a copy's, and so is what they go with.
+ */
 export function standsOut(quest: Quest, one: Standing): boolean {
+  const copy = framed(quest)
+  if ((one.left && copy.left) || (one.right && copy.right)) return false
   return (one.left && one.right) || (quest.twinsKnown && !isChance(quest.quote))
+}
+
+/** On which sides of its place the words stand that stood around the passage. */
+function framed(quest: Quest): { left: boolean; right: boolean } {
+  const { left, right } = quest.ground.fenced
+  if (!quest.hole || !(left || right)) return { left: false, right: false }
+  const place = judge(quest, quest.hole, 0)
+  return { left: left && place.left, right: right && place.right }
 }
 
 /** The one that leads by score, or null when none or several do. */

@@ -18,6 +18,11 @@ describe('what an editor followed', () => {
       isPassageStill('the quay', 'The harbour lay grey and still, and nobody on the quay had slept.'),
     ).toBe(false)
   })
+  it('[AN19] is not the passage with another paragraph before or behind it', () => {
+    expect(isPassageStill(QUOTE, `The harbour lay grey.\n${QUOTE}`)).toBe(false)
+    expect(isPassageStill(QUOTE, `${QUOTE}\nThe harbour lay grey.`)).toBe(false)
+    expect(isPassageStill(QUOTE, 'None on the quay had slept.')).toBe(true)
+  })
   it('[AN19] is not a word of three letters of which some stand in another', () => {
     expect(isPassageStill('it', 'i')).toBe(false)
     expect(isPassageStill('it', 'it')).toBe(true)

@@ -51,12 +51,27 @@ export function survivingShare(quote: string, words: string): number {
   return survival(quote, words).share
 }
 
+/**
+ * The stretch of `words` from the first to the last word of `quote` that survives in it; all of it when none does. Letters
+ * that both ends have in common by chance say nothing here.
+ */
+export function survivingStretch(quote: string, words: string): { from: number; to: number } {
+  const [oldWords, newWords] = [wordsOf(quote), wordsOf(words)]
+  const all = { from: 0, to: words.length }
+  if (oldWords.length > MOST_WORDS_IN_DIFF || newWords.length > MOST_WORDS_IN_DIFF) return all
+  const { letters, from, to } = lettersKept(oldWords, newWords)
+  return letters > 0 ? { from, to } : all
+}
+
 /** Half of a passage is enough to be it (DESIGN §5), but of a quote of so few letters half stands in any word. */
 const HALF = 0.5
 const SHORTEST_TO_HALVE = 4
 
 /** Least share of the letters in a followed range that must be the passage's: what is typed inside belongs to it (AN3). */
 const LEAST_OWN_FOLLOWED = 1 / 3
+
+/** Most letters before its first and after its last word, as a share of its own: a word at an end may have been rewritten. */
+const MOST_BESIDE_FOLLOWED = 1 / 4
 
 /** The least share of a quote's letters that must survive for what stands there to be its passage. */
 export function leastSurviving(quote: string): number {
@@ -67,7 +82,11 @@ export function leastSurviving(quote: string): number {
 export function isPassageStill(quote: string, words: string): boolean {
   const share = survivingShare(quote, words)
   const own = share * (lettersIn(quote) || quote.length)
-  return share >= leastSurviving(quote) && own >= (lettersIn(words) || words.length) * LEAST_OWN_FOLLOWED
+  const all = lettersIn(words) || words.length
+  if (share < leastSurviving(quote) || own < all * LEAST_OWN_FOLLOWED) return false
+  // What is typed inside of it lies between its words. Others beyond its ends came there some other way.
+  const { from, to } = survivingStretch(quote, words)
+  return all - lettersIn(words.slice(from, to)) <= own * MOST_BESIDE_FOLLOWED
 }
 
 /** Letters and digits (with marks) of a text. */

@@ -109,6 +109,9 @@ test.describe('a chapter that three people have open', () => {
     await mara.keyboard.press('Control+Enter')
     for (const page of [mara, tomas, ines]) await expect(card(page, 'He never let go of it.')).toBeVisible()
 
+    // The press takes the focus away from the answer that was begun, and the button must not move from under it.
+    await card(mara, 'I can see his hand').getByRole('button', { name: 'Reply…' }).click()
+    await expect(mara.getByRole('textbox', { name: 'Reply…' })).toBeFocused()
     await card(mara, 'I can see his hand').getByRole('button', { name: 'Resolve' }).click()
     for (const page of [mara, tomas, ines])
       await expect(page.locator('[data-slot]').filter({ hasText: 'I can see his hand' })).toHaveCount(0)

@@ -179,6 +179,13 @@ export class Page {
     return this.#history.undoStack.length
   }
 
+  /** What others wrote comes in. */
+  receive(update: Uint8Array): this {
+    Y.applyUpdate(this.doc, update)
+    ;({ doc: this.#prose, meta: this.#meta } = this.#read())
+    return this
+  }
+
   undo(): this {
     this.#history.undo()
     ;({ doc: this.#prose, meta: this.#meta } = this.#read())
