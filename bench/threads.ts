@@ -25,7 +25,10 @@ console.log(`seed ${seed}, ${histories} histories`)
 const data = await openWorkshopData()
 const tally = emptyTally()
 for (let i = 0; i < histories; i++) {
+  const { length } = tally.wrong
   await runHistory(seed + i, tally)
+  // Said at once: a long run may be ended before its end.
+  for (const told of tally.wrong.slice(length)) console.log(`on wrong words: ${told}`)
   if ((i + 1) % TOLD_EVERY === 0) console.log(figuresOf(tally))
 }
 await data.close()
