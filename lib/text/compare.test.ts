@@ -203,6 +203,18 @@ describe('two versions of a text', () => {
     )
   })
 
+  it('[CM1] lose no word behind a sign that marks the borders of paragraphs', () => {
+    const paragraph = (words: string): TextBlock[] => [
+      { kind: 'paragraph', level: 0, quotes: 0, runs: [{ text: words, marks: [] }] },
+    ]
+    const odd = `${FERRY}\u2029${MARA}`
+    const [block] = compareTexts(paragraph(odd), paragraph(`${odd} She did not say so.`)).blocks
+    expect(block?.pieces.map(({ change, text: words }) => [change, words])).toEqual([
+      ['same', `${FERRY}\u2028${MARA}`],
+      ['in', ' She did not say so.'],
+    ])
+  })
+
   it('[CM7] count the words that came and went, and the paragraphs that moved', () => {
     const {
       wordsIn: into,

@@ -48,8 +48,15 @@ function whole(block: TextBlock, change: Piece['change']): Piece[] {
   return block.runs.filter((run) => run.text !== '').map((run) => ({ change, ...run }))
 }
 
+/** A line separator for each border that stands among a block's own words: it reads alike and borders on nothing. */
+function ownRuns({ runs }: TextBlock): Run[] {
+  return runs.map((run) => ({ ...run, text: run.text.replaceAll(BORDER, '\u2028') }))
+}
+
 function joined(blocks: readonly TextBlock[]): Run[] {
-  return blocks.flatMap((block, i) => (i === 0 ? block.runs : [{ text: BORDER, marks: [] }, ...block.runs]))
+  return blocks.flatMap((block, i) =>
+    i === 0 ? ownRuns(block) : [{ text: BORDER, marks: [] }, ...ownRuns(block)],
+  )
 }
 
 /** Parts pieces where a block was split. */
