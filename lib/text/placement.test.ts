@@ -143,6 +143,13 @@ describe('a passage that moved', () => {
     const begun = middle().delete(' the boats twice before she spoke.')
     expect(begun.insertBefore('The harbour', `${MARA} `).placed).toBe('rewritten: Mara Voss counted')
   })
+  it('[AN6] is not where its words were typed anew while its last word and half of it stand around a long aside', () => {
+    const page = marked(HARBOUR, `${BELL} He went <back, and had left me> by the mole.`, ODILE)
+    const aside = ' the keys, the lamp and all that was owed to the harbour master, said'
+    page.insertAfter('had left', aside).delete('back, and ')
+    page.insertAfter('The harbour ', 'back, and had left me ')
+    expect(page.placed).toBe(`rewritten: had left${aside} me`)
+  })
   it('[AN8] is left open when it was typed anew with the words around it, which stand in its place too', () => {
     const said = '“We ought to send for Ines,” said Mara, and she shut the door.'
     const asked = () =>

@@ -107,10 +107,11 @@ export function broughtBack({ flat, quote }: Quest, words: Range): Range | null 
 }
 
 /**
- * True when the passage was not taken elsewhere: its first and its last word stand in their place, or two words at one end.
- * One word alone may be another's beginning that the editor took for the same.
+ * True when the passage was not taken elsewhere: its first and its last word stand in their place, two words at one end, or
+ * the word at one end and half of it in all. One word alone may be another's beginning that the editor took for the same.
  */
-export function endsStand({ plain, quote, ground }: Quest, { from, to }: Range): boolean {
+export function endsStand(quest: Quest, { from, to }: Range): boolean {
+  const { plain, quote, ground } = quest
   const words = wordsOf(quote)
   const [first, last] = [words[0], words.at(-1)]
   if (!first || !last) return false
@@ -118,7 +119,10 @@ export function endsStand({ plain, quote, ground }: Quest, { from, to }: Range):
   const head = ground.alive.start ? commonPrefix(quote, text) : 0
   const tail = ground.alive.end ? commonSuffix(quote, text) : 0
   if (head >= HOLD || tail >= HOLD) return true
-  return head >= first.at + first.word.length && tail >= quote.length - last.at
+  const firstStands = head >= first.at + first.word.length
+  const lastStands = tail >= quote.length - last.at
+  if (firstStands && lastStands) return true
+  return (firstStands || lastStands) && shareAt(quest, { from, to }) >= LEAST_SURVIVING
 }
 
 /** At least half of the passage, in its place: by its positions, or re-made there by Enter or a change of block. */
