@@ -192,6 +192,12 @@ describe('a passage that moved', () => {
     const page = marked('“No.” Mara laughed. <“No.”> Tomas wept. “No.” Then he went.')
     expect(page.delete({ from: 6, to: page.thread.from + 5 }).placed).toBe('gone')
   })
+  it('[AN7] is not its twin behind it when both were taken out and brought back', () => {
+    const page = marked(HARBOUR, `${BELL} He knew the <story.> We all knew the story. ${TOMAS}`, ODILE)
+    page.delete({ from: page.thread.from + 2, to: page.thread.from + 4 })
+    page.delete('the sty. We all knew the story. Tomas').undo()
+    expect(page.placed).toBe('rewritten: sty.')
+  })
   it('[AN8] is left open between two equal copies', () => {
     const page = middle().delete(MARA)
     page.insert(` ${MARA}`, page.text.length).insert(`${MARA} `, 0)

@@ -97,7 +97,9 @@ function withPunctuation(text: string, quote: string, { from, to }: Range): Rang
 }
 
 /** The whole quote around what was left of it: undo brought the rest back. */
-export function broughtBack({ flat, quote }: Quest, words: Range): Range | null {
+export function broughtBack(quest: Quest, words: Range): Range | null {
+  const { flat, quote } = quest
+  if (mayBeTwin(quest)) return null
   const { from, to } = flatRange(flat, words)
   const reach = quote.length - (to - from)
   if (reach < 0) return null
@@ -125,9 +127,15 @@ export function endsStand(quest: Quest, { from, to }: Range): boolean {
   return (firstStands || lastStands) && shareAt(quest, { from, to }) >= LEAST_SURVIVING
 }
 
+/** True when what stands between positions without hold may be a twin that is out of sight. */
+function mayBeTwin({ ground, twinsKnown }: Quest): boolean {
+  return !ground.alive.start && !ground.alive.end && !twinsKnown
+}
+
 /** At least half of the passage, in its place: by its positions, or re-made there by Enter or a change of block. */
 export function remainsOf(quest: Quest, words: Range | null): Range | null {
-  const byPosition = words && mostlyOwn(quest, words) ? shareAt(quest, words) : 0
+  const isKnown = words && !mayBeTwin(quest) && mostlyOwn(quest, words)
+  const byPosition = isKnown ? shareAt(quest, words) : 0
   const seen = closestNear(quest)
   // What it begins or ends with stands here by its ids: the same words beside it are a copy.
   const isCopy = words && seen && overlap(words, seen.range) === 0 && endsStand(quest, words)
