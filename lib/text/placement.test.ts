@@ -218,6 +218,12 @@ describe('a passage that moved', () => {
   it('[AN8] is left open when it is a word of a letter or two, and typed anew among others in its place', () => {
     expect(marked(`${BELL} <I> said so.`).replace('I', 'the time I reached it').placed).toBe('unsure: 1')
   })
+  it('[AN4] is not one common word of two among words typed in its place', () => {
+    const page = marked(HARBOUR, `${BELL} She lay in a yard before <that with> no engine.`, ODILE)
+    page.insertAfter('before that ', 'or that each year ')
+    page.delete('a yard before that ').delete('with no engine')
+    expect(page.placed).toBe('rewritten: or that each year')
+  })
   it('[AN4] is no letter of a word of two when the word itself was taken out', () => {
     const page = marked(`${BELL} She <it> was.`).replace('it', 'sang')
     page.replace('sang', 'i')

@@ -1,7 +1,7 @@
 import { wordsOf, type FlatText } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
 import { closest, overlap, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
-import { cutsWord, flatRange, isTwin, shareAt, trim, type Quest } from '@/lib/text/quest'
+import { cutsWord, flatRange, isChance, isTwin, shareAt, trim, type Quest } from '@/lib/text/quest'
 import {
   commonPrefix,
   commonSuffix,
@@ -142,7 +142,14 @@ export function remainsOf(quest: Quest, words: Range | null): Range | null {
   const near = isCopy ? null : seen
   const bySight = near ? shareAt(quest, near.range) : 0
   if (near && bySight >= near.least && bySight > byPosition) return near.range
-  return words && byPosition >= leastSurviving(quest.quote) ? words : null
+  return words && byPosition >= leastByPosition(quest) ? words : null
+}
+
+/** Of a word or two without hold at either end, half may be a common word that was typed there by chance. */
+function leastByPosition({ quote, ground }: Quest): number {
+  const hasHold = ground.alive.start || ground.alive.end
+  const least = leastSurviving(quote)
+  return hasHold || !isChance(quote) ? least : Math.max(least, LEAST_SURVIVING_UNFENCED)
 }
 
 /** A range without hold on one side must be the passage's words for the most part, not only contain them. */
