@@ -143,6 +143,13 @@ describe('a passage that moved', () => {
     const begun = middle().delete(' the boats twice before she spoke.')
     expect(begun.insertBefore('The harbour', `${MARA} `).placed).toBe('rewritten: Mara Voss counted')
   })
+  it('[AN6] is not where its words were typed anew while its last word and half of it stand around a long aside', () => {
+    const page = marked(HARBOUR, `${BELL} He went <back, and had left me> by the mole.`, ODILE)
+    const aside = ' the keys, the lamp and all that was owed to the harbour master, said'
+    page.insertAfter('had left', aside).delete('back, and ')
+    page.insertAfter('The harbour ', 'back, and had left me ')
+    expect(page.placed).toBe(`rewritten: had left${aside} me`)
+  })
   it('[AN8] is left open when it was typed anew with the words around it, which stand in its place too', () => {
     const said = '“We ought to send for Ines,” said Mara, and she shut the door.'
     const asked = () =>
@@ -185,6 +192,12 @@ describe('a passage that moved', () => {
     const page = marked('“No.” Mara laughed. <“No.”> Tomas wept. “No.” Then he went.')
     expect(page.delete({ from: 6, to: page.thread.from + 5 }).placed).toBe('gone')
   })
+  it('[AN7] is not its twin behind it when both were taken out and brought back', () => {
+    const page = marked(HARBOUR, `${BELL} He knew the <story.> We all knew the story. ${TOMAS}`, ODILE)
+    page.delete({ from: page.thread.from + 2, to: page.thread.from + 4 })
+    page.delete('the sty. We all knew the story. Tomas').undo()
+    expect(page.placed).toBe('rewritten: sty.')
+  })
   it('[AN8] is left open between two equal copies', () => {
     const page = middle().delete(MARA)
     page.insert(` ${MARA}`, page.text.length).insert(`${MARA} `, 0)
@@ -204,6 +217,12 @@ describe('a passage that moved', () => {
   })
   it('[AN8] is left open when it is a word of a letter or two, and typed anew among others in its place', () => {
     expect(marked(`${BELL} <I> said so.`).replace('I', 'the time I reached it').placed).toBe('unsure: 1')
+  })
+  it('[AN4] is not one common word of two among words typed in its place', () => {
+    const page = marked(HARBOUR, `${BELL} She lay in a yard before <that with> no engine.`, ODILE)
+    page.insertAfter('before that ', 'or that each year ')
+    page.delete('a yard before that ').delete('with no engine')
+    expect(page.placed).toBe('rewritten: or that each year')
   })
   it('[AN4] is no letter of a word of two when the word itself was taken out', () => {
     const page = marked(`${BELL} She <it> was.`).replace('it', 'sang')

@@ -5,6 +5,10 @@ import { mostlySame } from '@/lib/text/lookalike'
 import type { PlainText } from '@/lib/text/plain'
 import { survivingShare } from '@/lib/text/survival'
 
+/** Fewer words and fewer characters than this turn up by chance: elsewhere they need context. */
+const CHANCE_WORDS = 3
+export const CHANCE_LENGTH = 16
+
 /** All that one placement works on. Ranges in it are flat. */
 export interface Quest {
   readonly plain: PlainText
@@ -67,6 +71,11 @@ export function shareAt(quest: Quest, range: Range): number {
 /** True when a flat range is a twin of the passage: words that stood there all the time and are not it. */
 export function isTwin({ twins, quote }: Quest, range: Range): boolean {
   return twins.some((from) => mostlySame(range, { from, to: from + quote.length }))
+}
+
+/** Words that turn up by chance: a word or two. */
+export function isChance(quote: string): boolean {
+  return quote.split(/\s+/).length < CHANCE_WORDS && quote.length < CHANCE_LENGTH
 }
 
 /** True when a flat offset is inside of a word, where no block or line ends. */

@@ -1,7 +1,7 @@
 import { wordsOf, type FlatText } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
 import { closest, overlap, SHORTEST_LOOKALIKE } from '@/lib/text/lookalike'
-import { cutsWord, flatRange, isTwin, shareAt, trim, type Quest } from '@/lib/text/quest'
+import { cutsWord, flatRange, isChance, isTwin, shareAt, trim, type Quest } from '@/lib/text/quest'
 import {
   commonPrefix,
   commonSuffix,
@@ -97,7 +97,9 @@ function withPunctuation(text: string, quote: string, { from, to }: Range): Rang
 }
 
 /** The whole quote around what was left of it: undo brought the rest back. */
-export function broughtBack({ flat, quote }: Quest, words: Range): Range | null {
+export function broughtBack(quest: Quest, words: Range): Range | null {
+  const { flat, quote } = quest
+  if (mayBeTwin(quest)) return null
   const { from, to } = flatRange(flat, words)
   const reach = quote.length - (to - from)
   if (reach < 0) return null
@@ -107,10 +109,11 @@ export function broughtBack({ flat, quote }: Quest, words: Range): Range | null 
 }
 
 /**
- * True when the passage was not taken elsewhere: its first and its last word stand in their place, or two words at one end.
- * One word alone may be another's beginning that the editor took for the same.
+ * True when the passage was not taken elsewhere: its first and its last word stand in their place, two words at one end, or
+ * the word at one end and half of it in all. One word alone may be another's beginning that the editor took for the same.
  */
-export function endsStand({ plain, quote, ground }: Quest, { from, to }: Range): boolean {
+export function endsStand(quest: Quest, { from, to }: Range): boolean {
+  const { plain, quote, ground } = quest
   const words = wordsOf(quote)
   const [first, last] = [words[0], words.at(-1)]
   if (!first || !last) return false
@@ -118,19 +121,35 @@ export function endsStand({ plain, quote, ground }: Quest, { from, to }: Range):
   const head = ground.alive.start ? commonPrefix(quote, text) : 0
   const tail = ground.alive.end ? commonSuffix(quote, text) : 0
   if (head >= HOLD || tail >= HOLD) return true
-  return head >= first.at + first.word.length && tail >= quote.length - last.at
+  const firstStands = head >= first.at + first.word.length
+  const lastStands = tail >= quote.length - last.at
+  if (firstStands && lastStands) return true
+  return (firstStands || lastStands) && shareAt(quest, { from, to }) >= LEAST_SURVIVING
+}
+
+/** True when what stands between positions without hold may be a twin that is out of sight. */
+function mayBeTwin({ ground, twinsKnown }: Quest): boolean {
+  return !ground.alive.start && !ground.alive.end && !twinsKnown
 }
 
 /** At least half of the passage, in its place: by its positions, or re-made there by Enter or a change of block. */
 export function remainsOf(quest: Quest, words: Range | null): Range | null {
-  const byPosition = words && mostlyOwn(quest, words) ? shareAt(quest, words) : 0
+  const isKnown = words && !mayBeTwin(quest) && mostlyOwn(quest, words)
+  const byPosition = isKnown ? shareAt(quest, words) : 0
   const seen = closestNear(quest)
   // What it begins or ends with stands here by its ids: the same words beside it are a copy.
   const isCopy = words && seen && overlap(words, seen.range) === 0 && endsStand(quest, words)
   const near = isCopy ? null : seen
   const bySight = near ? shareAt(quest, near.range) : 0
   if (near && bySight >= near.least && bySight > byPosition) return near.range
-  return words && byPosition >= leastSurviving(quest.quote) ? words : null
+  return words && byPosition >= leastByPosition(quest) ? words : null
+}
+
+/** Of a word or two without hold at either end, half may be a common word that was typed there by chance. */
+function leastByPosition({ quote, ground }: Quest): number {
+  const hasHold = ground.alive.start || ground.alive.end
+  const least = leastSurviving(quote)
+  return hasHold || !isChance(quote) ? least : Math.max(least, LEAST_SURVIVING_UNFENCED)
 }
 
 /** A range without hold on one side must be the passage's words for the most part, not only contain them. */

@@ -1,6 +1,6 @@
 import { beginsInWord, endsInWord } from '@/lib/text/flat'
 import type { Range } from '@/lib/text/ground'
-import { cutsWord, flatRange, isTwin, type Quest } from '@/lib/text/quest'
+import { CHANCE_LENGTH, cutsWord, flatRange, isChance, isTwin, type Quest } from '@/lib/text/quest'
 import { mostlyOwn } from '@/lib/text/remains'
 import { commonPrefix, commonSuffix } from '@/lib/text/survival'
 
@@ -16,10 +16,6 @@ const CLEAR_LEAD = 0.1
 
 /** This much unbroken context on a side makes it the same side: three words. The next block can begin alike by two. */
 export const STRONG_CONTEXT = 16
-
-/** Fewer words and fewer characters than this turn up by chance: elsewhere they need context. */
-const CHANCE_WORDS = 3
-const CHANCE_LENGTH = 16
 
 /** A passage stands in its hole when no more than this many characters (a blank, a quotation mark) are between. */
 const TOUCHING = 2
@@ -92,11 +88,6 @@ export function atHome(quest: Quest, one: Standing): boolean {
   const copy = framed(quest)
   const [left, right] = [one.left && !copy.left, one.right && !copy.right]
   return (left && right && within(ground.zone)) || ((left || right) && within(ground.gap))
-}
-
-/** Words that turn up by chance: a word or two. */
-function isChance(quote: string): boolean {
-  return quote.split(/\s+/).length < CHANCE_WORDS && quote.length < CHANCE_LENGTH
 }
 
 /** In a place that is known, too, a word or two can be typed by chance within others: then they are not the passage. */

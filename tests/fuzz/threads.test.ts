@@ -11,7 +11,8 @@ workshopDatabase()
 
 /** Seeds that once went wrong. */
 const FOUND = [
-  1010, 1091, 1096, 1022, 1054, 1072, 1112, 20159, 20212, 20389, 31005, 31134, 32019, 60288, 80006,
+  1010, 1091, 1096, 1022, 1054, 1072, 1112, 20159, 20212, 20389, 31005, 31134, 32019, 60288, 80006, 200066,
+  210174, 200280,
 ]
 /** Kept seeds; `npm run fuzz:threads` takes thousands of new ones. `FUZZ_SEED` repeats one. */
 const SEEDS = process.env.FUZZ_SEED
