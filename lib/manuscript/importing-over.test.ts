@@ -45,6 +45,7 @@ describe('importing over a chapter', () => {
   it('makes it say what the file says, under its own title, and keeps what was there', async () => {
     desk = await openVersionDesk(...LINES)
     const grant = await desk.chapter()
+    desk.clock.advance(1_000)
     const { changed, beforeId } = await importOver(grant, DRAFT_FILE, null, desk.clock)
     expect(changed).toBe(true)
     expect(await desk.saved()).toBe(DRAFT.join('\n'))
