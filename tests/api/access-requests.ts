@@ -307,11 +307,11 @@ const REQUESTS: Record<string, Prepare> = {
       file: { name: 'tide.txt', bytes: new TextEncoder().encode('The tide went out and stayed out.') },
     },
   }),
-  'POST /api/v1/chapters/{id}/import': () => ({
-    sent: {
-      file: { name: 'tide.txt', bytes: new TextEncoder().encode('The tide went out and stayed out.') },
-    },
-  }),
+  // What the chapter says already: the requests after it name its words.
+  'POST /api/v1/chapters/{id}/import': async ({ api, chapterId }) => {
+    const { bytes } = await api.author.call('GET', `/api/v1/chapters/${chapterId}/export?format=md`)
+    return { sent: { file: { name: 'same.md', bytes } } }
+  },
   'POST /api/v1/manuscripts/{id}/chapters': () => ({ sent: json({ title: 'Low Water' }) }),
   'PATCH /api/v1/chapters/{id}': () => ({ sent: json({ status: 'in_critique' }) }),
   'POST /api/v1/chapters/{id}/updates': async (world) => ({ sent: { bytes: await typedUpdate(world) } }),

@@ -71,7 +71,8 @@ function callerOf(call: string): Who {
   if (/workshops\/\{id\}/.test(call)) return 'owner'
   if (call.endsWith('/join')) return 'nobody'
   if (/beta-sessions\/\{id\}\/(progress|notes|answers|predictions$|me)/.test(call)) return 'guest'
-  if (/beta-sessions/.test(call)) return 'coauthor'
+  if (/beta-sessions|rounds\/\{id\}$|\/rounds$/.test(call)) return 'coauthor'
+  if (/v1\/me/.test(call)) return 'moderator'
   return /comments|pin|package/.test(call) ? 'critic' : 'author'
 }
 
