@@ -2,11 +2,12 @@ import { PRESENT } from '@/lib/access/visible'
 import type { Clock } from '@/lib/clock'
 import { database } from '@/lib/db/client'
 import { log } from '@/lib/log'
+import { keepDoing, type Repeating } from '@/lib/repeating'
 import { remindedSession, remindLagging } from './reminders'
 
 /** How often the server looks who lags. Milliseconds. */
 export const LOOK_EVERY_MS = 60 * 60 * 1_000
-/** The first time after a start: a server that starts has better things to do. */
+/** The first time after a start. */
 export const FIRST_LOOK_MS = 6 * 60 * 1_000
 
 /**
@@ -31,30 +32,12 @@ export async function remindWeekly(clock: Clock): Promise<number> {
   return many
 }
 
-/**
- * Looks some minutes after the start and then each hour.
- * @returns `stop` ends it; `settled` resolves when no look is under way
- */
-export function keepReadersReminded({ clock }: { clock: Clock }): { stop(): void; settled(): Promise<void> } {
-  let running = Promise.resolve()
-  let cancel = () => {}
+/** Looks some minutes after the start and then each hour. */
+export function keepReadersReminded({ clock }: { clock: Clock }): Repeating {
   const look = async () => {
-    try {
-      const readers = await remindWeekly(clock)
-      if (readers > 0) log().info({ readers }, 'beta readers who lag were reminded')
-    } catch (error) {
-      log().error(
-        { kind: (error as Error).name },
-        'beta readers could not be reminded; it is tried again in an hour',
-      )
-    }
+    const readers = await remindWeekly(clock)
+    if (readers > 0) log().info({ readers }, 'beta readers who lag were reminded')
   }
-  const plan = (ms: number) => {
-    cancel = clock.after(ms, () => {
-      running = running.then(look)
-      plan(LOOK_EVERY_MS)
-    })
-  }
-  plan(FIRST_LOOK_MS)
-  return { stop: () => cancel(), settled: () => running }
+  const failed = 'beta readers could not be reminded; it is tried again in an hour'
+  return keepDoing(look, { clock, firstMs: FIRST_LOOK_MS, everyMs: LOOK_EVERY_MS, failed })
 }

@@ -3,6 +3,7 @@ import { leaveNoGuest } from '@/lib/beta/note-threads'
 import type { Clock } from '@/lib/clock'
 import { database, inTransaction, type DatabaseTransaction } from '@/lib/db/client'
 import { log } from '@/lib/log'
+import { keepDoing, type Repeating } from '@/lib/repeating'
 import { TRASH_KEPT_MS } from './contract'
 
 /** How often the trash is emptied of what was in it for long enough. */
@@ -140,31 +141,13 @@ export async function purgeTrash(clock: Clock): Promise<Purged> {
   return { workshops: workshops.length, manuscripts: manuscripts.length, chapters, betaSessions, threads }
 }
 
-/**
- * Purges the trash some minutes after the start and then each day.
- * @returns `stop` ends it; `settled` resolves when no purge is running
- */
-export function keepTrashEmptied({ clock }: { clock: Clock }): { stop(): void; settled(): Promise<void> } {
-  let running = Promise.resolve()
-  let cancel = () => {}
+/** Purges the trash some minutes after the start and then each day. */
+export function keepTrashEmptied({ clock }: { clock: Clock }): Repeating {
   const purge = async () => {
-    try {
-      const gone = await purgeTrash(clock)
-      if (Object.values(gone).some(Boolean))
-        log().info(gone, 'the trash was emptied of what was there for 30 days')
-    } catch (error) {
-      log().error(
-        { kind: (error as Error).name },
-        'the trash could not be emptied; it is tried again tomorrow',
-      )
-    }
+    const gone = await purgeTrash(clock)
+    if (Object.values(gone).some(Boolean))
+      log().info(gone, 'the trash was emptied of what was there for 30 days')
   }
-  const plan = (ms: number) => {
-    cancel = clock.after(ms, () => {
-      running = running.then(purge)
-      plan(PURGE_EVERY_MS)
-    })
-  }
-  plan(FIRST_PURGE_MS)
-  return { stop: () => cancel(), settled: () => running }
+  const failed = 'the trash could not be emptied; it is tried again tomorrow'
+  return keepDoing(purge, { clock, firstMs: FIRST_PURGE_MS, everyMs: PURGE_EVERY_MS, failed })
 }
