@@ -11,7 +11,7 @@ import {
 } from './chapter-desk'
 import { keepPicture, looksRight } from './looks-right'
 import { cardOf, markedWords } from './margin-acts'
-import { paragraph, PHONE, selectIn } from './reading-room'
+import { paragraph, PHONE, selectIn, sheet, untilAwake } from './reading-room'
 
 const TRUNKS = [
   'The ferry stopped running in October, and by Advent nobody on the island spoke of it any more.',
@@ -31,12 +31,6 @@ const CROWBAR = [
 interface Guest {
   name: string
   page: Page
-}
-
-const sheet = (page: Page) => page.getByRole('dialog', { name: 'What did you feel here?' })
-
-async function untilAwake(page: Page): Promise<void> {
-  await page.locator('.room-page[data-awake]').waitFor()
 }
 
 /** Selects these words on a phone, and writes about them. */

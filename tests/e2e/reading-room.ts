@@ -97,6 +97,15 @@ export async function joinBy(context: BrowserContext, link: RoomLink, name: stri
   return page
 }
 
+/** Waits until scripts have taken a chapter's page over. */
+export const untilAwake = (page: Page) => page.locator('.room-page[data-awake]').waitFor()
+
+/** What opens where a passage is tapped. */
+export const sheet = (page: Page) => page.getByRole('dialog', { name: 'What did you feel here?' })
+
+/** The words of a note in it. */
+export const field = (page: Page) => sheet(page).getByRole('textbox', { name: 'Your note' })
+
 /** The paragraph with this number. */
 export const paragraph = (page: Page, number: number) => page.locator(`[data-p="${number}"]`)
 
@@ -108,7 +117,7 @@ export async function openPage(
   index = 0,
 ): Promise<void> {
   await page.goto(`${desk.server.url}/read/${session.id}/${session.editions[index]?.id}`)
-  await page.locator('.room-page[data-awake]').waitFor()
+  await untilAwake(page)
 }
 
 /** Selects these words in the text, as a long press and its handles do. */

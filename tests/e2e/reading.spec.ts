@@ -15,6 +15,9 @@ import {
   signedIn,
   type ReadingDesk,
   type RoomSession,
+  field,
+  sheet,
+  untilAwake,
 } from './reading-room'
 
 const FERRY = [
@@ -41,8 +44,6 @@ const LONG = Array.from(
     `had once more asked for a window seat on a ferry that did not run.`,
 ).join('\n\n')
 
-const sheet = (page: Page) => page.getByRole('dialog', { name: 'What did you feel here?' })
-const field = (page: Page) => sheet(page).getByRole('textbox', { name: 'Your note' })
 const menu = async (page: Page, entry: string) => {
   await page.locator('.room-menu > summary').click()
   await page.locator('.room-menu').getByRole('button', { name: entry }).click()
@@ -222,7 +223,7 @@ test.describe('a reader on a phone', () => {
       ])
 
     await page.reload()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await expect(paragraph(page, 1)).toHaveAttribute('data-felt', '✎\uFE0E')
     await paragraph(page, 2).tap()
     await expect(field(page)).toHaveValue('So am I.')
@@ -249,7 +250,7 @@ test.describe('a reader on a phone', () => {
     await page.keyboard.press('Escape')
     await expect(sheet(page)).toHaveCount(0)
     await page.reload()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await paragraph(page, 4).tap()
     await expect(field(page)).toHaveValue('Whose trunk')
     expect(await seenByMara(session)).toEqual([])
@@ -269,7 +270,7 @@ test.describe('a reader on a phone', () => {
     await openPage(page, desk, session)
     await page.getByLabel('Who sent the trunk?').pressSequentially('The second den')
     await page.reload()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await expect(page.getByLabel('Who sent the trunk?')).toHaveValue('The second den')
     const answers = async () => {
       const { answers: all } = await desk.mara.api.done('GET', `/api/v1/beta-sessions/${session.id}/report`)
@@ -286,7 +287,7 @@ test.describe('a reader on a phone', () => {
     await page.getByRole('radiogroup', { name: 'How tense was it?' }).getByText('4', { exact: true }).tap()
     await expect(page.getByText('Kept on this device').first()).toBeVisible()
     await page.reload()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await expect(page.getByLabel('Who sent the trunk?')).toHaveValue('The second dentist.')
     await expect(page.getByRole('radio', { name: '4' })).toBeChecked()
     await context.setOffline(false)
@@ -342,7 +343,7 @@ test.describe('a reader on a phone', () => {
     await expect(page.getByRole('link', { name: 'Next: The Empty Quay' })).toBeVisible()
     await keepPicture(page, 'reading-end-phone')
     await page.getByRole('link', { name: 'Next: The Empty Quay' }).tap()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await paragraph(page, 1).tap()
     await sheet(page).getByRole('button', { name: 'I stop here' }).tap()
     const stop = page.getByRole('dialog', { name: 'You may stop here' })
@@ -463,7 +464,7 @@ test.describe('a reader on a phone', () => {
     await panel.getByRole('button', { name: 'Close' }).tap()
     const answer = await page.reload()
     expect(await answer?.text()).toContain('data-theme="sepia"')
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await expect(paragraph(page, 0)).toHaveCSS('font-size', '20px')
     await expect(paragraph(page, 5)).toHaveCSS('filter', 'blur(7px)')
     await page.getByRole('button', { name: 'Show the passage' }).tap()
@@ -555,14 +556,14 @@ test.describe('on a train', () => {
     await expect.poll(async () => (await keptOf(page, session)).pages).toBe(4)
     await context.setOffline(true)
     await page.reload()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await paragraph(page, 2).tap()
     await field(page).fill('Written in a tunnel.')
     await sheet(page).getByRole('button', { name: 'Keep it' }).tap()
     await expect(page.getByText('1 note waits for the net')).toBeVisible()
     await keepPicture(page, 'reading-offline-phone')
     await page.getByRole('link', { name: 'Next: The Empty Quay' }).tap()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     await paragraph(page, 0).tap()
     await sheet(page).getByRole('button', { name: 'tense' }).tap()
     await expect(page.getByText('2 notes wait for the net')).toBeVisible()
@@ -663,7 +664,7 @@ async function quickestPaint(page: Page, first: number): Promise<number> {
   const times = [first]
   while (times.length < 5) {
     await page.reload()
-    await page.locator('.room-page[data-awake]').waitFor()
+    await untilAwake(page)
     times.push(
       await page.evaluate(
         () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,

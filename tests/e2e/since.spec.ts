@@ -12,6 +12,8 @@ import {
   type ReadingDesk,
   type RoomEdition,
   type RoomSession,
+  field,
+  sheet,
 } from './reading-room'
 
 /** A later edition for somebody who read an earlier one: clean or with what changed, his old notes carried along. */
@@ -79,8 +81,6 @@ async function revise(): Promise<void> {
 }
 
 const address = () => `${desk.server.url}/read/${session.id}/${session.editions[0].id}`
-const sheet = (page: Page) => page.getByRole('dialog', { name: 'What did you feel here?' })
-const field = (page: Page) => sheet(page).getByRole('textbox', { name: 'Your note' })
 const bar = (page: Page) => page.getByRole('navigation', { name: 'Changes' })
 const views = (page: Page) => page.getByRole('navigation', { name: 'How to show this edition' })
 const awake = (page: Page) => page.locator('.room-page[data-awake]').waitFor()
